@@ -1,0 +1,1 @@
+"""Words: catalogs in Chinese and English, and the choice between them."""
