@@ -1,0 +1,1 @@
+"""Arrays in, results out: statistics that have never heard of a meter."""

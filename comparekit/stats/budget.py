@@ -1,0 +1,79 @@
+"""Where the uncertainty of a deviation comes from, part by part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from comparekit.stats.arrays import Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviationParts:
+    """Standard uncertainties of the deviation [1], by what causes them.
+
+    They add in quadrature. `unsteadiness` holds at the given sigma; that sigma itself is not known is
+    part of the interval, not of this list.
+    """
+
+    test_rounding: float
+    reference_rounding: float
+    unsteadiness: float
+    timing: float
+
+
+def deviation_parts(
+    test: Array,
+    reference: Array,
+    *,
+    test_step: Array,
+    reference_step: Array,
+    sigma: float,
+    timing: tuple[float, float] = (0.0, 0.0),
+) -> DeviationParts:
+    """Propagate each source through the least-squares weights of the deviation model.
+
+    Parameters
+    ----------
+    test, reference : array, shape (n,)
+        Increments of the registers over the blocks [one unit]; the reference total above zero.
+    test_step, reference_step : array, shape (n + 1,)
+        Resolution of the readings at the boundaries [same unit].
+    sigma : float
+        Day-to-day standard deviation [1].
+    timing : pair of float
+        Standard deviation of the volume that passes between the two readings at the first and at the
+        last boundary [same unit]. In between it cancels to first order.
+
+    Notes
+    -----
+    Law of propagation of uncertainty, JCGM 100:2008, 5.1.2. A uniform error of one step has the
+    standard uncertainty step / sqrt(12) (4.3.7).
+    """
+    n = test.size
+    square_test, square_ref = test_step**2, reference_step**2
+    precision = 1 / (square_test + square_ref)
+    w = float((precision * square_ref * precision).sum() / precision.sum())
+    m = np.maximum(w * test + (1 - w) * reference, 0.0)
+    mean = m.mean()
+    rounding = (square_test + square_ref) / 12
+    unsteady = sigma**2 * mean * np.maximum(m, 0.02 * mean)
+    covariance = np.diag(unsteady + rounding[:-1] + rounding[1:])
+    inner = np.arange(n - 1)
+    covariance[inner, inner + 1] = covariance[inner + 1, inner] = -rounding[1:-1]
+    solved = np.linalg.solve(covariance, m)
+    weights = solved / (m @ solved)  # beta = weights . y
+    beta = float(weights @ (test - reference))
+    slope = 1 / (1 - w * beta) ** 2  # d(deviation) / d(beta)
+    at_boundary = np.diff(np.concatenate([[0.0], -weights, [0.0]]))
+    return DeviationParts(
+        test_rounding=slope * (1 - w * beta) * _spread(at_boundary, test_step),
+        reference_rounding=slope * (1 + (1 - w) * beta) * _spread(at_boundary, reference_step),
+        unsteadiness=slope * float(np.sqrt((weights**2 * unsteady).sum())),
+        timing=float(np.hypot(*timing) / reference.sum()),
+    )
+
+
+def _spread(weights: Array, step: Array) -> float:
+    return float(np.sqrt((weights**2 * step**2).sum() / 12))
