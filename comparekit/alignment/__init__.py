@@ -1,0 +1,1 @@
+"""Making two registers comparable: which readings belong together."""

@@ -1,0 +1,117 @@
+"""A register's readings over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from comparekit.stats.arrays import Array
+from comparekit.units import find_unit
+
+Times = NDArray[np.datetime64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RegisterSeries:
+    """Readings of one cumulative register, as they were written down.
+
+    Parameters
+    ----------
+    times : array of datetime64, shape (n,)
+        When each reading was taken, UTC; anything ``numpy.asarray(..., "datetime64[ns]")`` takes.
+    readings : array, shape (n,)
+        What the register showed, in `unit`. Every one a finite number.
+    resolution : float, or array of shape (n,), optional
+        Step of the reading in `unit`, > 0: one for all, or one for each reading. None: not known,
+        to be inferred from the digits.
+    unit : str
+        A unit of `comparekit.units` (m3, L, kWh, ...).
+    meter_id : str
+        The meter's number or any name for it.
+    rollover : float, optional
+        Modulus of the register in `unit`: the first value it cannot show. None: not known.
+    rows : int array, shape (n,), optional
+        Row of each reading in its file as Excel counts them, for messages.
+    decimals : int array, shape (n,), optional
+        Decimals printed for each reading, which tell what step it was read to.
+    date_only : bool array, shape (n,), optional
+        True where only the day of a reading is known, not the hour.
+    visit : int array, shape (n,), optional
+        Number of the visit a reading belongs to, where the file says so (wide logs: one row, one
+        visit). Readings of two registers with the same visit number were taken together.
+
+    Raises
+    ------
+    ValueError
+        Lengths that differ, a reading that is not finite, a step or modulus that is not above zero,
+        an unknown unit.
+    """
+
+    times: Times
+    readings: Array
+    resolution: Array | float | None = None
+    unit: str = "m3"
+    meter_id: str = ""
+    rollover: float | None = None
+    rows: NDArray[np.int64] | None = field(default=None, kw_only=True)
+    decimals: NDArray[np.int64] | None = field(default=None, kw_only=True)
+    date_only: NDArray[np.bool_] | None = field(default=None, kw_only=True)
+    visit: NDArray[np.int64] | None = field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        put = partial(object.__setattr__, self)
+        put("times", _frozen(np.asarray(self.times, dtype="datetime64[ns]")))
+        put("readings", _frozen(np.asarray(self.readings, dtype=float)))
+        n = self.times.size
+        if self.times.ndim != 1 or self.readings.shape != (n,):
+            raise ValueError(
+                f"times, readings: one-dimensional and equally long, not {self.times.shape} and "
+                f"{self.readings.shape}"
+            )
+        if np.isnat(self.times).any():
+            raise ValueError("times: every reading needs a time, found NaT")
+        if not np.isfinite(self.readings).all():
+            raise ValueError("readings: every reading must be a finite number")
+        if find_unit(self.unit) is None:
+            raise ValueError(f"unit: unknown unit {self.unit!r}")
+        if self.resolution is not None:
+            put("resolution", _steps(self.resolution, n))
+        if self.rollover is not None and not self.rollover > 0:
+            raise ValueError(f"rollover: must be above zero, not {self.rollover!r}")
+        for name in ("rows", "decimals", "date_only", "visit"):
+            extra = getattr(self, name)
+            if extra is not None:
+                extra = _frozen(np.asarray(extra))
+                if extra.shape != (n,):
+                    raise ValueError(f"{name}: one for each of the {n} readings, not {extra.shape}")
+                put(name, extra)
+
+    def __len__(self) -> int:
+        return int(self.times.size)
+
+    def steps(self) -> Array:
+        """Step of each reading in `unit`, shape (n,); ValueError when none is known."""
+        if self.resolution is None:
+            raise ValueError("resolution: not known; see comparekit.registers.resolution")
+        return np.broadcast_to(np.asarray(self.resolution, dtype=float), (len(self),))
+
+
+def _steps(resolution: ArrayLike, n: int) -> Array | float:
+    steps = np.asarray(resolution, dtype=float)
+    if not (np.isfinite(steps).all() and (steps > 0).all()):
+        raise ValueError("resolution: every step must be a finite number above zero")
+    if steps.ndim == 0:
+        return float(steps)
+    if steps.shape != (n,):
+        raise ValueError(f"resolution: one, or one for each of the {n} readings, not {steps.shape}")
+    return _frozen(steps)
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+    array = array.copy()
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,1 @@
+"""Making readings trustworthy: every oddity becomes a finding, nothing is repaired in silence."""
