@@ -1,0 +1,189 @@
+"""The register of one meter, put together from the columns that speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparekit.ingest.headers import Column, unit_of
+from comparekit.ingest.numbers import NumberState
+from comparekit.ingest.sheet import Sheet
+from comparekit.ingest.times import ReadTimes
+from comparekit.readings.register import RegisterSeries
+from comparekit.stats.arrays import Array
+from comparekit.units import Unit, find_unit, unit_names
+
+Places = NDArray[np.int64]
+
+
+def meter_series(
+    sheet: Sheet,
+    reading: Column,
+    times: ReadTimes,
+    places: Places,
+    *,
+    meter_id: str,
+    role: str = "",
+    visits: bool = False,
+) -> Callable[[], RegisterSeries]:
+    """Check what a sheet says of one meter; the function returned builds its register.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Receives the faults.
+    reading : Column
+        Its column of readings.
+    times : ReadTimes
+        Times of all rows.
+    places : int array, shape (k,)
+        Places in the columns of the rows that hold a reading of this meter.
+    meter_id : str
+        Number or name of the meter.
+    role : str
+        Role whose columns of a wide log apply; empty in a long log.
+    visits : bool
+        One row is one visit.
+
+    Returns
+    -------
+    callable
+        To be called when the whole log has turned out to be without faults.
+    """
+    if len(places) < 2:
+        sheet.faults.add("readings.too_few", column=reading.title, found=str(len(places)), meter_id=meter_id)
+    unit = _unit(sheet, reading, places, role)
+    resolution = _steps(sheet, places, role, unit)
+    rollover = _rollover(sheet, places, role, unit)
+    _refuse_multiplier(sheet, places, role)
+    numbers = sheet.numbers(reading)
+
+    def build() -> RegisterSeries:
+        return RegisterSeries(
+            times.utc[places],
+            numbers.values[places],
+            resolution=resolution,
+            unit=unit.name,
+            meter_id=meter_id,
+            rollover=rollover,
+            rows=sheet.table.rows[places],
+            decimals=numbers.decimals[places],
+            date_only=times.date_only[places],
+            visit=places if visits else None,
+        )
+
+    return build
+
+
+def _unit(sheet: Sheet, reading: Column, places: Places, role: str) -> Unit:
+    """The one unit that title, unit column and cells agree on; assumed where none says any."""
+    told: dict[str, tuple[int | None, str, str]] = {}  # unit -> row, title, text
+    if (title_unit := unit_of(reading)) is not None:
+        told[title_unit] = (None, reading.title, title_unit)
+    column = sheet.column("unit", role)
+    if column is not None:
+        texts, index = sheet.words(column)
+        for text, place in _first_of_each(texts, index, places):
+            unit, row = find_unit(text), int(sheet.table.rows[place])
+            if unit is None:
+                sheet.faults.add(
+                    "unit.unknown", row=row, column=column.title, found=text, units=", ".join(unit_names())
+                )
+            else:
+                told.setdefault(unit.name, (row, column.title, text))
+    numbers = sheet.numbers(reading)
+    for name, place in _first_of_each(numbers.units, numbers.unit, places):
+        cell = sheet.cells(reading)[place]
+        told.setdefault(name, (int(sheet.table.rows[place]), reading.title, cell))
+    first, *others = told or ("kWh" if sheet.header.utility == "electricity" else "m3",)
+    for name in others:
+        where, title, text = told[name]
+        sheet.faults.add("unit.mixed", row=where, column=title, found=text, unit=first)
+    unit = find_unit(first)
+    assert unit is not None  # every name came from find_unit
+    return unit
+
+
+def _steps(sheet: Sheet, places: Places, role: str, unit: Unit) -> Array | float | None:
+    column = sheet.column("resolution", role)
+    if column is None:
+        return None
+    steps, filled = _above_zero(sheet, column, places, "resolution", unit)
+    if not filled.any():
+        return None
+    if np.unique(steps[filled]).size == 1:
+        return float(steps[filled][0])
+    mask = np.zeros(len(sheet.table), dtype=bool)
+    mask[places[~filled]] = True
+    sheet.add_cells("resolution.missing", mask, column, expected="number_above_zero")
+    return steps
+
+
+def _rollover(sheet: Sheet, places: Places, role: str, unit: Unit) -> float | None:
+    column = sheet.column("modulus", role)
+    if column is None:
+        return None
+    moduli, filled = _above_zero(sheet, column, places, "modulus", unit)
+    if not filled.any():
+        return None
+    first = moduli[filled][0]
+    if (moduli[filled] != first).any():
+        place = places[filled][moduli[filled] != first][0]
+        sheet.faults.add(
+            "modulus.mixed",
+            row=int(sheet.table.rows[place]),
+            column=column.title,
+            found=sheet.cells(column)[place],
+            expected=sheet.cells(column)[places[filled][0]].strip(),
+        )
+    return float(first)
+
+
+def _above_zero(
+    sheet: Sheet, column: Column, places: Places, family: str, unit: Unit
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Numbers of a column in `unit`, and where there are any; zero and other quantities are faults."""
+    numbers = sheet.numbers(column, family)
+    mask = np.zeros(len(sheet.table), dtype=bool)
+    mask[places] = True
+    zero = mask & (numbers.state == NumberState.FINE) & (numbers.values <= 0)
+    sheet.add_cells(f"{family}.not_above_zero", zero, column, expected="number_above_zero")
+    filled = (numbers.state[places] == NumberState.FINE) & ~zero[places]
+    values = numbers.values[places]
+    title_unit = find_unit(unit_of(column) or unit.name) or unit
+    for index in np.unique(numbers.unit[places]).tolist():
+        written = title_unit if index < 0 else find_unit(numbers.units[index]) or title_unit
+        if written.base != unit.base:
+            sheet.faults.add("unit.mixed", column=column.title, found=written.name, unit=unit.name)
+        elif written != unit:
+            here = numbers.unit[places] == index
+            values[here] = _converted(values[here], written.factor / unit.factor)
+    return values, filled
+
+
+def _converted(values: Array, factor: float) -> Array:
+    """`values` times `factor` without the dust of binary fractions: 0.1 L is 0.0001 m3."""
+    distinct, index = np.unique(values, return_inverse=True)
+    exact: Array = np.array([float(f"{value * factor:.12g}") for value in distinct])[index]
+    return exact
+
+
+def _refuse_multiplier(sheet: Sheet, places: Places, role: str) -> None:
+    column = sheet.column("multiplier", role)
+    if column is None:
+        return
+    numbers = sheet.numbers(column, "multiplier")
+    mask = np.zeros(len(sheet.table), dtype=bool)
+    mask[places] = True
+    mask &= (numbers.state == NumberState.FINE) & (numbers.values != 1)
+    sheet.add_cells("multiplier.not_one", mask, column, expected="1")
+
+
+def _first_of_each(words: tuple[str, ...], index: NDArray[np.int64], places: Places) -> list[tuple[str, int]]:
+    """Each word that occurs at `places`, with the first place it occurs at."""
+    here = index[places]
+    kinds, firsts = np.unique(here, return_index=True)
+    found = [(int(first), words[kind]) for kind, first in zip(kinds, firsts, strict=True) if kind >= 0]
+    return [(word, int(places[first])) for first, word in sorted(found)]

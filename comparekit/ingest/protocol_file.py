@@ -1,0 +1,189 @@
+"""Protocols from their TOML files; `protocols/README.md` says how to write one."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from comparekit.datafiles import data_folder
+from comparekit.errors import Fault, FaultyProtocol
+from comparekit.i18n.catalog import LANGUAGES
+from comparekit.ingest.toml_reader import TomlReader
+from comparekit.protocol import (
+    Certainty,
+    ErrorLimits,
+    Origin,
+    SeriesPlan,
+    SeriesProtocol,
+    Tolerance,
+)
+from comparekit.units import find_unit
+
+_KINDS = ("series",)
+_UTILITIES = ("water", "gas", "electricity")
+_BASES = ("m3", "kWh")
+
+
+def load_protocol(id_or_path: str | os.PathLike[str]) -> SeriesProtocol:
+    """The protocol with an id, or the one in a file.
+
+    Parameters
+    ----------
+    id_or_path : str or path
+        Id of a shipped protocol (``water-series-7d``), or the path of a file ending in ``.toml``.
+
+    Returns
+    -------
+    SeriesProtocol
+
+    Raises
+    ------
+    FaultyProtocol
+        No such id or file, or a file that breaks a rule: every fault of it, each with the line of its
+        key in ``row`` and the dotted key in ``column``.
+    """
+    name = str(id_or_path)
+    if name.lower().endswith(".toml"):
+        return _read(Path(id_or_path), name)
+    shipped = _shipped()
+    if name not in shipped:
+        fault = Fault(code="protocol.unknown", found=name, expected=", ".join(sorted(shipped)))
+        raise FaultyProtocol([fault])
+    return _read(shipped[name], shipped[name].name)
+
+
+def list_protocols() -> tuple[SeriesProtocol, ...]:
+    """All shipped protocols, by id.
+
+    Raises
+    ------
+    FaultyProtocol
+        One of the files breaks a rule.
+    """
+    shipped = _shipped()
+    return tuple(_read(shipped[name], shipped[name].name) for name in sorted(shipped))
+
+
+def _shipped() -> dict[str, Path]:
+    """Files of shipped protocols by id; other data in the folder (tariffs) is passed over."""
+    return {path.stem: path for path in sorted(data_folder("protocols").glob("*.toml")) if _is_protocol(path)}
+
+
+def _is_protocol(path: Path) -> bool:
+    try:
+        kind = tomllib.loads(path.read_text(encoding="utf-8")).get("kind")
+    except (OSError, ValueError):
+        return True  # so that reading it tells what is wrong
+    return kind in _KINDS
+
+
+def _read(path: Path, name: str) -> SeriesProtocol:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise FaultyProtocol([Fault(code="protocol.not_found", file=name)]) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise FaultyProtocol([Fault(code="protocol.not_readable", file=name)]) from error
+    toml = TomlReader(text, name, "protocol")
+    if toml.faults:
+        raise FaultyProtocol(toml.faults)
+    protocol = _series(toml)
+    toml.refuse_unread()
+    if toml.faults:
+        raise FaultyProtocol(sorted(toml.faults, key=lambda fault: fault.row or 0))
+    return protocol
+
+
+def _series(toml: TomlReader) -> SeriesProtocol:
+    return SeriesProtocol(
+        id=toml.text("id"),
+        version=toml.text("version"),
+        kind=toml.text("kind", among=_KINDS),
+        utility=toml.text("utility", among=_UTILITIES),
+        unit=_unit(toml),
+        timezone=_timezone(toml),
+        title=toml.texts("title", needed=LANGUAGES),
+        plan=_plan(toml),
+        tolerance=_tolerance(toml),
+        limits=_limits(toml),
+        prior_scale=toml.number("model", "prior_scale", above=0),
+        prior_origin=_origin(toml, "model"),
+        test_in_service=toml.flag("assumptions", "test_in_service", default=True),
+        reference_in_service=toml.flag("assumptions", "reference_in_service", default=False),
+        steps=tuple(toml.texts("steps", i, needed=LANGUAGES) for i in toml.tables("steps")),
+        sources=tuple(_source(toml, i) for i in toml.tables("sources")),
+    )
+
+
+def _unit(toml: TomlReader) -> str:
+    name = toml.text("unit")
+    unit = find_unit(name)
+    if name and (unit is None or name != unit.base):
+        toml.add("unknown_word", ("unit",), found=name, expected=", ".join(_BASES))
+    return name
+
+
+def _timezone(toml: TomlReader) -> str:
+    name = toml.text("timezone")
+    if name:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            toml.add("unknown_word", ("timezone",), found=name, expected="timezone")
+    return name
+
+
+def _plan(toml: TomlReader) -> SeriesPlan:
+    return SeriesPlan(
+        blocks=toml.whole_number("plan", "blocks", least=1),
+        visit_gap_s=toml.number("plan", "visit_gap_s", least=0),
+        reading_gap_s=toml.number("plan", "reading_gap_s", least=0),
+        typical_flow=toml.number("plan", "typical_flow", above=0),
+        overload_flow=toml.number("plan", "overload_flow", above=0),
+        minimum_steps=toml.number("plan", "minimum_steps", above=0),
+    )
+
+
+def _tolerance(toml: TomlReader) -> Tolerance:
+    known = len(toml.faults)
+    low, high = toml.number("tolerance", "low"), toml.number("tolerance", "high")
+    if len(toml.faults) == known and not low < high:
+        found, expected = f"{low:g}, {high:g}", "low_below_high"
+        toml.add("low_not_below_high", ("tolerance", "low"), found=found, expected=expected)
+    return Tolerance(low=low, high=high, origin=_origin(toml, "tolerance"))
+
+
+def _limits(toml: TomlReader) -> ErrorLimits:
+    first, service = ("limits", "first_verification"), ("limits", "in_service")
+    return ErrorLimits(
+        accuracy_class=toml.text("limits", "class"),
+        lower=toml.number(*first, "lower", above=0),
+        upper=toml.number(*first, "upper", above=0),
+        origin=_origin(toml, *first),
+        in_service_factor=toml.number(*service, "factor", above=0),
+        in_service_origin=_origin(toml, *service),
+    )
+
+
+def _origin(toml: TomlReader, *table: str) -> Origin:
+    """Source and certainty, which every number needs; edition and reason, which it may have."""
+    certainty = toml.text(*table, "certainty", among=tuple(Certainty))
+    reason = toml.texts(*table, "reason", needed=LANGUAGES) if toml.has(*table, "reason") else {}
+    return Origin(
+        source=toml.text(*table, "source"),
+        certainty=Certainty(certainty) if certainty in tuple(Certainty) else Certainty.UNCONFIRMED,
+        edition=toml.text(*table, "edition", default=""),
+        reason=reason,
+    )
+
+
+def _source(toml: TomlReader, index: int) -> dict[str, str]:
+    path = ("sources", index)
+    return {
+        "what": toml.text(*path, "what"),
+        "source": toml.text(*path, "source"),
+        "edition": toml.text(*path, "edition", default=""),
+        "certainty": toml.text(*path, "certainty", among=tuple(Certainty)),
+    }

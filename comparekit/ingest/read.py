@@ -1,0 +1,217 @@
+"""Logs of two meters, from one file or two."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from comparekit.errors import Fault, FaultyLog
+from comparekit.findings import Finding, Severity
+from comparekit.ingest.fault_list import FaultList, faulty_log, raise_faults
+from comparekit.ingest.headers import check_mapping
+from comparekit.ingest.log_long import read_long
+from comparekit.ingest.log_wide import read_wide
+from comparekit.ingest.meter_part import Part
+from comparekit.ingest.sheet import Sheet
+from comparekit.ingest.tables import MOST_BYTES, Table, read_table
+from comparekit.ingest.vocabulary import ROLES
+from comparekit.readings.log import InputFile, Log
+from comparekit.readings.register import RegisterSeries
+
+_FOUND_AT_MOST = 20
+_UTILITY_OF_UNIT = {"kWh": "electricity", "MWh": "electricity", "Wh": "electricity", "t": "water"}
+
+
+def read_log(
+    path: str | os.PathLike[str],
+    reference_path: str | os.PathLike[str] | None = None,
+    *,
+    timezone: str = "Asia/Shanghai",
+    mapping: Mapping[str, str] | None = None,
+) -> Log:
+    """Read the log of two meters from files.
+
+    Parameters
+    ----------
+    path : path
+        A log of both meters; or, with `reference_path`, the log of the test meter alone.
+    reference_path : path, optional
+        The log of the reference meter.
+    timezone : str
+        Zone of times that carry no offset (IANA name).
+    mapping : mapping of column title to field, optional
+        For titles that are not recognised; goes before those that are.
+
+    Returns
+    -------
+    Log
+        Registers by role, or by meter number where a long log gives no roles; readings in the order
+        of the file.
+
+    Raises
+    ------
+    FaultyLog
+        With all faults of the file (of both files) at once.
+    UnusableLog
+        Readable, but a meter has fewer than two readings.
+    ValueError
+        Unknown `timezone`.
+
+    Notes
+    -----
+    Nothing is repaired: a cell that cannot be read is a fault, what is readable but odd is in
+    ``Log.findings``. Disorder, repeats and rollovers are left to later steps.
+    """
+    reference = None if reference_path is None else (_bytes(reference_path), str(reference_path))
+    return read_log_bytes(_bytes(path), str(path), reference, timezone=timezone, mapping=mapping)
+
+
+def read_log_bytes(
+    data: bytes,
+    name: str,
+    reference: tuple[bytes, str] | None = None,
+    *,
+    timezone: str = "Asia/Shanghai",
+    mapping: Mapping[str, str] | None = None,
+) -> Log:
+    """Read the log of two meters from the bytes of a file called `name`.
+
+    Parameters
+    ----------
+    data : bytes
+        The log of both meters, or of the test meter alone.
+    name : str
+        Its file name, for messages and ``Log.inputs``.
+    reference : (bytes, str), optional
+        Bytes and name of the reference meter's log, if it is a file of its own.
+    timezone : str
+        Zone of times that carry no offset (IANA name).
+    mapping : mapping of column title to field, optional
+        For titles that are not recognised.
+
+    Returns
+    -------
+    Log
+        As `read_log`, with the same errors.
+    """
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"timezone: an IANA name such as Asia/Shanghai, not {timezone!r}") from error
+    files = [(data, name)] if reference is None else [(data, name), reference]
+    if reference is not None and data == reference[0]:
+        raise FaultyLog([Fault(code="files.same", file=reference[1], found=name)])
+    tables = _tables(files)
+    mapping = dict(mapping or {})
+    common = FaultList(name)
+    check_mapping(mapping, {title for table in tables for title in table.titles}, common)
+    raise_faults(common)
+    sheets = [Sheet(table, mapping, timezone) for table in tables]
+    roles = ROLES if reference is not None else (None,)
+    parts = [_part(sheet, role) for sheet, role in zip(sheets, roles, strict=True)]
+    raise_faults(*(part.sheet.faults for part in parts))
+    return _log(parts, files, timezone)
+
+
+def _tables(files: list[tuple[bytes, str]]) -> list[Table]:
+    tables: list[Table] = []
+    faults: list[Fault] = []
+    for data, name in files:
+        try:
+            tables.append(read_table(data, name))
+        except FaultyLog as error:
+            faults.extend(error.faults)
+    if faults:
+        raise FaultyLog(faults)
+    return tables
+
+
+def _part(sheet: Sheet, role: str | None) -> Part:
+    header = sheet.header
+    _require_columns(sheet, role)
+    if header.shape == "wide" and role is None:
+        return read_wide(sheet)
+    if header.shape == "long":
+        return read_long(sheet, header.columns["reading"], role)
+    if header.shape == "half" and role is not None and f"{role}_reading" in header:
+        return read_long(sheet, header.columns[f"{role}_reading"], role)
+    return Part(sheet=sheet, shape="long", series={})
+
+
+def _require_columns(sheet: Sheet, role: str | None) -> None:
+    """Add the fault of titles that make no log; the titles there are stand in `found`."""
+    header, shape = sheet.header, sheet.header.shape
+    missing = [] if any(sheet.column(name, role or "test") for name in ("time", "date")) else ["time"]
+    code = "columns.missing"
+    if shape == "both":
+        code = "columns.both_shapes"
+    elif shape is None:
+        missing.append("reading")
+    elif shape == "half":
+        there = next(name for name in ROLES if f"{name}_reading" in header)
+        if role is None:
+            missing.append("reference_reading" if there == "test" else "test_reading")
+        elif role != there:
+            code = "role.contradicts"
+    elif shape == "wide" and role is not None:
+        code = "meters.too_many"
+    elif shape == "long" and role is None and "meter_id" not in header and "role" not in header:
+        missing.append("meter_id")
+    if code == "columns.missing" and not missing:
+        return
+    titles = [title or "–" for title in sheet.table.titles]
+    found = ", ".join(titles[:_FOUND_AT_MOST]) + (", …" if len(titles) > _FOUND_AT_MOST else "")
+    sheet.faults.add(
+        code,
+        row=sheet.table.header_row,
+        found=found,
+        expected="columns" if role is None else "columns_of_one",
+        missing=tuple(missing),
+        role=role or "",
+        limit=1,
+    )
+
+
+def _log(parts: list[Part], files: list[tuple[bytes, str]], timezone: str) -> Log:
+    series = {key: build() for part in parts for key, build in part.series.items()}
+    ordered = {role: series[role] for role in ROLES if role in series} or series
+    findings = [finding for part in parts for finding in part.sheet.findings]
+    if len(parts) > 1 and len({one.meter_id for one in series.values()}) == 1:
+        number = series["test"].meter_id
+        findings.append(Finding("meters.same_id", Severity.CAUTION, {"meter_id": number}))
+    return Log(
+        series=ordered,
+        findings=tuple(findings),
+        events=tuple(event for part in parts for event in part.events),
+        inputs=tuple(InputFile(file=name, sha256=hashlib.sha256(data).hexdigest()) for data, name in files),
+        utility=_utility(parts, series),
+        timezone=timezone,
+        shape=parts[0].shape,
+        columns={
+            column.title: column.field for part in parts for column in part.sheet.header.columns.values()
+        },
+    )
+
+
+def _utility(parts: list[Part], series: Mapping[str, RegisterSeries]) -> str | None:
+    """What titles tell of, else the units in the cells; None where they are silent or disagree."""
+    told = {part.sheet.header.utility for part in parts} - {None}
+    if not told:
+        told = {_UTILITY_OF_UNIT.get(one.unit) for one in series.values()}
+    return told.pop() if len(told) == 1 else None
+
+
+def _bytes(path: str | os.PathLike[str]) -> bytes:
+    file = Path(path)
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise faulty_log("file.too_large", str(path), megabytes=MOST_BYTES // 1024**2)
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise faulty_log("file.not_found", str(path)) from error
+    except OSError as error:
+        code = "file.is_folder" if file.is_dir() else "file.not_readable"
+        raise faulty_log(code, str(path)) from error

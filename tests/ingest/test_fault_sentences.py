@@ -1,0 +1,81 @@
+import re
+from pathlib import Path
+
+import pytest
+
+import comparekit
+from comparekit.errors import Fault, FaultyInput
+from comparekit.findings import Finding, Severity
+from comparekit.i18n.catalog import section_texts
+from comparekit.ingest.read import read_log_bytes
+from comparekit.wording.faults import fault_text, faults_text
+from comparekit.wording.findings import finding_text
+
+FAULT = Fault(
+    code="reading.not_a_number", file="log.csv", row=5, column="旧表读数", found="12.3.4", expected="number"
+)
+
+
+def test_a_fault_says_where_what_and_what_instead():
+    assert fault_text(FAULT, "zh") == "log.csv 第 5 行 “旧表读数” 列：读到“12.3.4”，应为一个数，例如 1234.567"
+    assert fault_text(FAULT, "en") == (
+        "log.csv, row 5, column “旧表读数”: found “12.3.4”, expected a number such as 1234.567"
+    )
+
+
+def test_several_faults_stand_on_a_line_each():
+    assert faults_text([FAULT, FAULT], "zh").splitlines() == [fault_text(FAULT, "zh")] * 2
+
+
+def test_a_sheet_is_named():
+    fault = Fault(code="file.no_rows", file="log.xlsx", sheet="四月")
+    assert fault_text(fault, "zh").startswith("log.xlsx 工作表“四月”：")
+    assert fault_text(fault, "en").startswith("log.xlsx, sheet “四月”: ")
+
+
+def test_a_fault_without_a_place_starts_with_what_is_wrong():
+    fault = Fault(code="protocol.unknown", found="x", expected="a, b")
+    assert fault_text(fault, "en") == "There is no protocol “x”. Known: a, b"
+
+
+def test_an_unknown_code_still_gives_a_sentence():
+    text = fault_text(Fault(code="moon.full", file="log.csv", found="a"), "en")
+    assert text == "log.csv: a fault (moon.full): found “a”, expected something else"
+
+
+def test_columns_that_are_missing_are_named_in_the_reader_s_language():
+    with pytest.raises(FaultyInput) as caught:
+        read_log_bytes("名称,旧表读数\nx,1\n".encode(), "log.csv")
+    zh, en = (faults_text(caught.value.faults, language) for language in ("zh", "en"))
+    assert "缺少 抄表时间、新表读数。读到的列标题：名称, 旧表读数" in zh
+    assert "missing: time of reading, reading of the new meter." in en
+
+
+def test_every_fault_raised_while_reading_has_a_sentence():
+    sentences = section_texts("zh", "input")
+    source = Path(comparekit.__file__).parent / "ingest"
+    files = "\n".join(path.read_text(encoding="utf-8") for path in source.glob("*.py"))
+    families = ("file", "files", "faults", "row", "columns", "mapping", "time", "reading", "readings", "unit")
+    families += ("resolution", "modulus", "multiplier", "meter_id", "meters", "role", "protocol")
+    findings = {"meter_id.scientific", "meters.same_id"}
+    codes = set(re.findall(rf'"((?:{"|".join(families)})\.[a-z_]+)"', files)) - findings
+    for family in ("resolution", "modulus"):
+        codes |= {f"{family}.{end}" for end in ("not_a_number", "negative", "not_above_zero")}
+    codes |= {f"protocol.{code}" for code in re.findall(r'\.add\(\s*"([a-z_]+)", ?(?:path|\()', files)}
+    assert len(codes) > 50
+    assert {code for code in codes if f"fault.{code}" not in sentences} == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_finding_raised_while_reading_has_a_sentence(language, read):
+    findings = [
+        Finding("meters.same_id", Severity.CAUTION, {"meter_id": "A"}),
+        *read(
+            '时间,旧表,新表,旧表号,事件\n2025-03-30 02:30,"1,234",1,1.23E+11,停水\n2025-10-26 02:30,1,1,,\n'
+            "2025-10-27,1,1,,\n",
+            timezone="Europe/Berlin",
+        ).findings,
+    ]
+    assert len({finding.code for finding in findings}) == len(section_texts(language, "findings_input"))
+    for finding in findings:
+        assert "{" not in finding_text(finding, language)
