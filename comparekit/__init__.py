@@ -1,0 +1,56 @@
+"""Compares two utility meters in series, and says what may honestly be concluded.
+
+The names below are resolved when first used: ``import comparekit`` loads no numpy and no scipy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from comparekit.version import __version__
+
+if TYPE_CHECKING:
+    from comparekit.errors import CompareKitError, FaultyLog, FaultyProtocol, UnusableLog
+    from comparekit.findings import Finding
+    from comparekit.ingest.protocol_file import load_protocol
+    from comparekit.ingest.read import read_log
+    from comparekit.readings.register import RegisterSeries
+    from comparekit.services.compare import compare_log, compare_series
+
+_HOMES = {
+    "CompareKitError": "comparekit.errors",
+    "FaultyLog": "comparekit.errors",
+    "FaultyProtocol": "comparekit.errors",
+    "UnusableLog": "comparekit.errors",
+    "Finding": "comparekit.findings",
+    "RegisterSeries": "comparekit.readings.register",
+    "compare_log": "comparekit.services.compare",
+    "compare_series": "comparekit.services.compare",
+    "load_protocol": "comparekit.ingest.protocol_file",
+    "read_log": "comparekit.ingest.read",
+}
+
+__all__ = [
+    "CompareKitError",
+    "FaultyLog",
+    "FaultyProtocol",
+    "Finding",
+    "RegisterSeries",
+    "UnusableLog",
+    "__version__",
+    "compare_log",
+    "compare_series",
+    "load_protocol",
+    "read_log",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

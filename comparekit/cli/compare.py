@@ -1,0 +1,62 @@
+"""``comparekit compare``: a log in, a verdict out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from comparekit.cli.main import DEVIATES, DONE, INCONCLUSIVE
+from comparekit.cli.output import write
+from comparekit.i18n.catalog import speaker
+
+EXIT_CODES = {"agree": DONE, "deviate": DEVIATES, "inconclusive": INCONCLUSIVE}
+
+
+def build(language: str) -> click.Command:
+    """The command in `language`."""
+    say = speaker(language, "cli.compare")
+    return click.Command(
+        "compare",
+        callback=_compare,
+        help=say("about"),
+        epilog=say("exits"),
+        params=[
+            click.Argument(["log"], type=click.Path(path_type=Path)),
+            click.Argument(["log2"], type=click.Path(path_type=Path), required=False),
+            click.Option(["--protocol"], metavar="ID", help=say("protocol")),
+            click.Option(["--test", "test_meter"], metavar="METER", help=say("test")),
+            click.Option(["--map", "mapping"], metavar="COLUMN=FIELD", multiple=True, help=say("map")),
+            click.Option(["--out"], type=click.Path(path_type=Path), metavar="FILE", help=say("out")),
+        ],
+    )
+
+
+@click.pass_context
+def _compare(
+    ctx: click.Context,
+    log: Path,
+    log2: Path | None,
+    protocol: str | None,
+    test_meter: str | None,
+    mapping: tuple[str, ...],
+    out: Path | None,
+) -> int:
+    from comparekit.services.compare import compare_log  # noqa: PLC0415 - loads numpy and scipy
+
+    pairs = {}
+    for entry in mapping:
+        column, equals, field = entry.rpartition("=")
+        if not equals or not column:
+            raise click.BadParameter(entry, param_hint="--map")
+        pairs[column] = field
+    result = compare_log(log, log2, protocol_id=protocol, mapping=pairs or None, test_meter=test_meter)
+    if ctx.obj["json"]:
+        shown = json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+    else:
+        from comparekit.reporting.series_text import series_text  # noqa: PLC0415
+
+        shown = series_text(result, ctx.obj["language"])
+    write(shown, out)
+    return EXIT_CODES[result.verdict]

@@ -1,0 +1,71 @@
+"""``comparekit demo``: the main job on a shipped story, then the dashboard on it."""
+
+from __future__ import annotations
+
+import json
+import sys
+import webbrowser
+
+import click
+
+from comparekit.errors import CompareKitError
+from comparekit.i18n.catalog import speaker, text
+
+_PORT = 8050
+
+
+def build(language: str) -> click.Command:
+    """The command in `language`."""
+    say = speaker(language, "cli.demo")
+    return click.Command(
+        "demo",
+        callback=_demo,
+        help=say("about"),
+        params=[
+            click.Argument(["story"], required=False),
+            click.Option(["--no-serve"], is_flag=True, help=say("no_serve")),
+            click.Option(["--no-browser"], is_flag=True, help=say("no_browser")),
+            click.Option(["--port"], type=click.IntRange(0, 65535), metavar="PORT", help=say("port")),
+        ],
+    )
+
+
+@click.pass_context
+def _demo(ctx: click.Context, story: str | None, no_serve: bool, no_browser: bool, port: int | None) -> None:
+    from comparekit.reporting.series_text import series_text  # noqa: PLC0415
+    from comparekit.services.stories import DEFAULT_STORY, run_story, story_log, story_names  # noqa: PLC0415
+
+    language = ctx.obj["language"]
+    name = story or DEFAULT_STORY
+    result = run_story(name)
+    if ctx.obj["json"]:
+        click.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False))
+        return
+    click.echo(series_text(result, language))
+    click.echo()
+    click.echo(text(language, "cli.demo.file", file=story_log(name)))
+    click.echo(text(language, "cli.demo.stories", names=", ".join(story_names())))
+    if no_serve or not sys.stdout.isatty():
+        return
+    _serve(name, language, port, open_browser=not no_browser)
+
+
+def _serve(story: str, language: str, port: int | None, *, open_browser: bool) -> None:
+    from comparekit.services.stories import run_story  # noqa: PLC0415
+    from dashboard.app import create_app  # noqa: PLC0415 - dash takes seconds to import
+    from dashboard.serve import serve  # noqa: PLC0415
+    from dashboard.settings import DashboardServices, Settings  # noqa: PLC0415
+
+    def ready(address: str) -> None:
+        click.echo(text(language, "cli.demo.serving", url=f"{address}{language}/"))
+        if open_browser:
+            webbrowser.open(f"{address}{language}/")
+
+    settings = Settings(language=language, story=story, port=_PORT if port is None else port)
+    app = create_app(settings, DashboardServices(result=lambda: run_story(story)))
+    try:
+        serve(app, settings.host, settings.port, ready)
+    except CompareKitError as error:
+        if error.code != "serve.port_taken" or port is not None:
+            raise
+        serve(app, settings.host, 0, ready)  # nobody asked for 8050: any free port will do

@@ -1,0 +1,112 @@
+"""A series result as plain text for a terminal: the verdict sentence first."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from comparekit.i18n.catalog import speaker, text
+from comparekit.studies.series_result import SeriesResult
+from comparekit.wording import verdict as words
+from comparekit.wording.findings import finding_text, severity_word
+from comparekit.wording.numbers import percent, percent_range, signed, step_decimals, unit_sign
+from comparekit.wording.times import moment
+
+
+def series_text(result: SeriesResult, language: str) -> str:
+    """All a person at a terminal needs: sentence, what was assumed, days, budget, findings, next step."""
+    say = speaker(language, "report")
+    lines = [words.headline(result, language)]
+    guessed = [code for code in result.assumptions if code == "utility_water"]
+    lines += [words.assumption_text(code, result, language) for code in guessed]
+    lines += ["", words.headline(result, language, "official"), words.could_show(result, language)]
+    window = result.window_deviation
+    if window.estimate is not None:
+        width = None if window.low is None or window.high is None else (window.high - window.low) / 2
+        lines.append(
+            say(
+                "window",
+                estimate=percent(window.estimate, width, language),
+                bounds=percent_range(window.low, window.high, language),
+            )
+        )
+    lines += ["", say("days", zone=result.protocol.timezone), *_days(result, language)]
+    if result.budget:
+        lines += ["", say("budget"), *_budget(result, language)]
+    if result.findings:
+        lines += ["", say("findings")]
+        lines += [
+            f"  [{severity_word(finding, language)}] {finding_text(finding, language)}"
+            for finding in result.findings
+        ]
+    lines += ["", say("assumptions")]
+    others = [code for code in result.assumptions if code not in guessed]
+    lines += [f"  {words.assumption_text(code, result, language)}" for code in others]
+    origin = result.protocol.tolerance.origin
+    lines += [
+        "",
+        say("tolerance", reason=origin.reason.get(language, origin.source)),
+        say(
+            "permitted",
+            bounds=percent_range(result.permitted.low, result.permitted.high, language),
+            certainty=text(language, f"report.certainty.{result.permitted.certainty}"),
+        ),
+        say("protocol", title=result.protocol.title[language], id=result.protocol.id),
+        *(say("input", file=i.file, sha256=i.sha256) for i in result.inputs),
+        "",
+        words.next_step(result, language),
+        words.screening_note(language),
+    ]
+    return "\n".join(lines)
+
+
+def _days(result: SeriesResult, language: str) -> list[str]:
+    head = [text(language, f"report.column.{name}") for name in ("until", "test", "reference", "difference")]
+    unit = unit_sign(result.unit, language)
+    digits = step_decimals(min(result.test.resolution, result.reference.resolution))
+    own = [step_decimals(m.resolution) for m in (result.test, result.reference)]
+    rows = [
+        [
+            moment(block.end, result.protocol.timezone),
+            f"{block.test:.{own[0]}f}",
+            f"{block.reference:.{own[1]}f}",
+            signed(block.difference, digits),
+        ]
+        for block in result.blocks
+    ]
+    difference = result.volume_test - result.volume_reference
+    total = [
+        text(language, "report.column.total"),
+        f"{result.volume_test:.{own[0]}f}",
+        f"{result.volume_reference:.{own[1]}f}",
+        signed(difference, digits),
+    ]
+    head[1:] = [f"{name} ({unit})" for name in head[1:]]
+    return _table([head, *rows, total])
+
+
+def _budget(result: SeriesResult, language: str) -> list[str]:
+    say = speaker(language, "report.column")
+    rows = [[say("source"), say("uncertainty"), say("share")]]
+    for row in result.budget:
+        share = "" if row.share is None else f"{100 * row.share:.0f} %"
+        u = percent(row.standard_uncertainty, row.standard_uncertainty, language, signed=False)
+        rows.append([text(language, f"report.source.{row.source}"), u, share])
+    return _table(rows)
+
+
+def _table(rows: list[list[str]]) -> list[str]:
+    """Columns aligned for fixed-width fonts, in which a Chinese character takes two places."""
+    widths = [max(_width(row[k]) for row in rows) for k in range(len(rows[0]))]
+    return [
+        "  "
+        + "  ".join(
+            cell + pad if k == 0 else pad + cell
+            for k, cell in enumerate(row)
+            for pad in (" " * (widths[k] - _width(cell)),)
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _width(cell: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in cell)

@@ -1,0 +1,1 @@
+"""One act of a user a file, for the command line and the dashboard alike."""

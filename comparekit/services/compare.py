@@ -1,0 +1,125 @@
+"""Compare two registers: choose the protocol, read the log, ask the study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from comparekit.errors import Fault, UnusableLog
+from comparekit.ingest.protocol_file import load_protocol
+from comparekit.ingest.read import read_log
+from comparekit.protocol import SeriesProtocol
+from comparekit.readings.log import Log
+from comparekit.readings.register import RegisterSeries
+from comparekit.studies import series
+from comparekit.studies.series_result import SeriesResult
+from comparekit.units import find_unit
+
+_UTILITY_OF_UNIT = {"kWh": "electricity"}
+
+
+def compare_series(
+    test: RegisterSeries, reference: RegisterSeries, protocol: SeriesProtocol | None = None
+) -> SeriesResult:
+    """Compare two registers; without a protocol, by the one for their unit (m3 counts as water).
+
+    See `comparekit.studies.series.compare_series` for what the result means.
+    """
+    assumptions: tuple[str, ...] = ()
+    if protocol is None:
+        protocol, assumptions = default_protocol(None, test.unit)
+    return series.compare_series(test, reference, protocol, assumptions=assumptions)
+
+
+def compare_log(
+    path: str | Path,
+    reference_path: str | Path | None = None,
+    *,
+    protocol_id: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    test_meter: str | None = None,
+) -> SeriesResult:
+    """Compare the two meters of a log, or of a test log and a reference log.
+
+    Parameters
+    ----------
+    path, reference_path : str or Path
+        One file holding both meters, or the test meter's and the reference meter's.
+    protocol_id : str, optional
+        Id of a protocol, or path of a protocol file. None: chosen by utility.
+    mapping : mapping, optional
+        Column title -> field, for titles that are not recognised.
+    test_meter : str, optional
+        Which meter id is the test meter, where the log gives no roles.
+
+    Raises
+    ------
+    FaultyLog, UnusableLog, FaultyProtocol
+        With every fault found.
+    """
+    protocol = None if protocol_id is None else load_protocol(protocol_id)
+    zone = {} if protocol is None else {"timezone": protocol.timezone}
+    log = read_log(path, reference_path, mapping=mapping, **zone)
+    return compare_readings(log, protocol, test_meter=test_meter)
+
+
+def compare_readings(
+    log: Log, protocol: SeriesProtocol | None = None, *, test_meter: str | None = None
+) -> SeriesResult:
+    """Compare the two meters of a log that has been read."""
+    test, reference = roles_of(log, test_meter)
+    assumptions: tuple[str, ...] = ()
+    if protocol is None:
+        protocol, assumptions = default_protocol(log.utility, test.unit)
+    faults = [
+        Fault(
+            code="unit.not_of_protocol",
+            file=log.inputs[0].file if log.inputs else None,
+            found=meter.unit,
+            expected=protocol.unit,
+            context={"protocol": protocol.id},
+        )
+        for meter in (test, reference)
+        if _base(meter.unit) != protocol.unit
+    ]
+    if faults:
+        raise UnusableLog(faults)
+    return series.compare_series(
+        test,
+        reference,
+        protocol,
+        events=log.events,
+        findings=log.findings,
+        inputs=log.inputs,
+        assumptions=assumptions,
+    )
+
+
+def default_protocol(utility: str | None, unit: str) -> tuple[SeriesProtocol, tuple[str, ...]]:
+    """The seven-day series protocol for a utility, and what had to be assumed to choose it."""
+    known = utility or _UTILITY_OF_UNIT.get(_base(unit))
+    protocol = load_protocol(f"{known or 'water'}-series-7d")
+    return protocol, ("utility_from_unit" if known else "utility_water",)
+
+
+def roles_of(log: Log, test_meter: str | None = None) -> tuple[RegisterSeries, RegisterSeries]:
+    """Test and reference register of a log.
+
+    Raises
+    ------
+    UnusableLog
+        Not two meters, or no way to tell which is which.
+    """
+    if set(log) == {"test", "reference"}:
+        return log["test"], log["reference"]
+    file = log.inputs[0].file if log.inputs else None
+    found = ", ".join(log)
+    if len(log) == 2 and test_meter in log:
+        (other,) = (key for key in log if key != test_meter)
+        return log[str(test_meter)], log[other]
+    raise UnusableLog([Fault(code="roles.unknown", file=file, found=found, expected="roles")])
+
+
+def _base(unit: str) -> str:
+    found = find_unit(unit)
+    return unit if found is None else found.base

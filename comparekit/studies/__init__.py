@@ -1,0 +1,1 @@
+"""One question a file: data and a protocol in, a result out."""

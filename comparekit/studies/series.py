@@ -1,0 +1,225 @@
+"""Two registers in series: do the meters differ, and does it matter?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from comparekit.alignment.pair import pair_visits
+from comparekit.decisions.rules import limits_of, permitted_bounds, tolerance_interval
+from comparekit.decisions.verdict import Verdict, decide
+from comparekit.findings import Finding, disqualifies
+from comparekit.protocol import SeriesProtocol
+from comparekit.readings.intervals import PairedIntervals
+from comparekit.readings.log import Event, InputFile
+from comparekit.readings.register import RegisterSeries
+from comparekit.registers.clean import clean_register
+from comparekit.stats.deviation import fit_deviation
+from comparekit.stats.interval import Interval
+from comparekit.stats.prospect import blocks_to_settle, detectable_deviation
+from comparekit.studies.series_budget import budget_rows
+from comparekit.studies.series_findings import flow_dependence, log_findings, window_findings
+from comparekit.studies.series_result import (
+    LongRunDeviation,
+    MoreNeeded,
+    PermittedDifference,
+    SeriesResult,
+    TestMeterError,
+    Window,
+    WindowDeviation,
+)
+from comparekit.studies.series_summary import assumption_codes, block_rows, meter_summary
+
+_DAY = np.timedelta64(86_400_000_000_000, "ns")
+_SETTLED_WITH = 0.8
+
+
+def compare_series(
+    test: RegisterSeries,
+    reference: RegisterSeries,
+    protocol: SeriesProtocol,
+    *,
+    events: tuple[Event, ...] | None = None,
+    findings: tuple[Finding, ...] = (),
+    inputs: tuple[InputFile, ...] = (),
+    assumptions: tuple[str, ...] = (),
+) -> SeriesResult:
+    """Compare the registers of two meters that carried the same volume.
+
+    Parameters
+    ----------
+    test, reference : RegisterSeries
+        The meter in question and the one it is held against.
+    protocol : SeriesProtocol
+        The rules agreed before.
+    events : tuple of Event, optional
+        What the log says happened. None: the registers come from no log, so nothing is missing from it.
+    findings, inputs, assumptions
+        What reading the log already noticed, the files it came from, and what was taken for granted.
+
+    Returns
+    -------
+    SeriesResult
+        Read `verdict` together with `different` and `detectable`: *agree* on a coarse register says
+        little unless `detectable` is small. A series comparison is screening: it never says which
+        of the two meters is right.
+
+    Raises
+    ------
+    UnusableLog
+        Fewer than two common boundaries.
+    ValueError
+        Units that the protocol's unit cannot hold.
+    """
+    notes = list(findings)
+    cleaned = []
+    for role, series in (("test", test), ("reference", reference)):
+        register, found = clean_register(series, role=role, overload_flow=protocol.plan.overload_flow)
+        if register.unit != protocol.unit:
+            raise ValueError(f"{role}: unit {series.unit!r} does not go with protocol {protocol.id}")
+        cleaned.append(register)
+        notes.extend(found)
+    pair, found = pair_visits(*cleaned, visit_gap_s=protocol.plan.visit_gap_s)
+    notes.extend(found)
+    notes.extend(log_findings(events))
+    gaps = np.where(np.isnan(pair.gaps), protocol.plan.reading_gap_s, pair.gaps)
+
+    long_run, sigma = _long_run(pair, protocol)
+    interval = long_run.interval(0.95)
+    notes.extend(window_findings(pair, protocol, sigma))
+    tolerance = tolerance_interval(protocol)
+    verdict = decide(interval, tolerance, disqualified=disqualifies(tuple(notes)))
+    half_width, u = interval.half_width, long_run.standard_uncertainty
+    known = half_width is not None and u is not None
+    return SeriesResult(
+        protocol=protocol,
+        test=meter_summary(cleaned[0], pair.test_steps),
+        reference=meter_summary(cleaned[1], pair.reference_steps),
+        window=Window(
+            start=pair.times[0],
+            end=pair.times[-1],
+            days=float((pair.times[-1] - pair.times[0]) / _DAY),
+            blocks=pair.blocks,
+        ),
+        volume_test=round(float(pair.test[-1] - pair.test[0]), 9),
+        volume_reference=round(float(pair.reference[-1] - pair.reference[0]), 9),
+        unit=protocol.unit,
+        window_deviation=_window_deviation(pair, gaps, protocol),
+        deviation=long_run,
+        detectable=detectable_deviation(half_width, u) if known else None,  # type: ignore[arg-type]
+        permitted=_permitted(interval, protocol),
+        different=interval.excludes(0.0),
+        verdict=verdict,
+        basis="fixed",
+        more_needed=_more_needed(verdict, long_run, pair, protocol),
+        test_error=_test_error(long_run, interval, protocol),
+        flow_dependence=flow_dependence(pair, long_run.estimate),
+        blocks=block_rows(pair),
+        budget=budget_rows(pair, gaps, long_run, protocol),
+        findings=tuple(notes),
+        assumptions=(*assumptions, *assumption_codes(pair, protocol)),
+        inputs=inputs,
+    )
+
+
+def _long_run(pair: PairedIntervals, protocol: SeriesProtocol) -> tuple[LongRunDeviation, float | None]:
+    posterior = fit_deviation(
+        pair.test_volumes,
+        pair.reference_volumes,
+        test_step=pair.test_steps,
+        reference_step=pair.reference_steps,
+        prior_scale=protocol.prior_scale,
+    )
+    if not posterior.usable:
+        return LongRunDeviation(estimate=None, standard_uncertainty=None, sigma=None), None
+    if pair.blocks == 1:  # one block cannot show how steady the days are: only the hard bounds remain
+        ratio = float(pair.test_volumes[0] / pair.reference_volumes[0] - 1)
+        return LongRunDeviation(estimate=ratio, standard_uncertainty=None, sigma=None), None
+    sigma = float(posterior.sigma_median)
+    return LongRunDeviation(
+        estimate=_known(posterior.estimate),
+        standard_uncertainty=_known(posterior.standard_uncertainty),
+        sigma=sigma,
+        posterior=posterior,
+    ), sigma
+
+
+def _known(value: object) -> float | None:
+    number = float(value)  # type: ignore[arg-type]
+    return number if np.isfinite(number) else None
+
+
+def _window_deviation(pair: PairedIntervals, gaps: np.ndarray, protocol: SeriesProtocol) -> WindowDeviation:
+    test, reference = (round(float(r[-1] - r[0]), 9) for r in (pair.test, pair.reference))
+    # Truncated or read to the nearest step: either way no further off than the coarser end reading.
+    d_test = max(pair.test_steps[0], pair.test_steps[-1])
+    d_ref = max(pair.reference_steps[0], pair.reference_steps[-1])
+    if reference <= d_ref:
+        return WindowDeviation(estimate=None, low=None, high=None)
+    passed = protocol.plan.typical_flow * (gaps[0] + gaps[-1]) / 3600
+    return WindowDeviation(
+        estimate=float(test / reference - 1),
+        low=float(max(test - d_test - passed, 0.0) / (reference + d_ref) - 1),
+        high=float((test + d_test + passed) / (reference - d_ref) - 1),
+    )
+
+
+def _permitted(interval: Interval, protocol: SeriesProtocol) -> PermittedDifference:
+    test_limit, reference_limit, certainty = limits_of(protocol)
+    low, high = permitted_bounds(test_limit, reference_limit)
+    return PermittedDifference(
+        low=low,
+        high=high,
+        exceeded=interval.beyond(Interval(low=low, high=high)),
+        basis="both zones",
+        certainty=certainty,
+    )
+
+
+def _test_error(
+    long_run: LongRunDeviation, interval: Interval, protocol: SeriesProtocol
+) -> TestMeterError | None:
+    if long_run.estimate is None:
+        return None
+    _, limit, certainty = limits_of(protocol)
+    return TestMeterError(
+        estimate=long_run.estimate,
+        low=None if interval.low is None else (1 + interval.low) * (1 - limit) - 1,
+        high=None if interval.high is None else (1 + interval.high) * (1 + limit) - 1,
+        basis="within its limits",
+        certainty=certainty,
+    )
+
+
+def _more_needed(
+    verdict: Verdict, long_run: LongRunDeviation, pair: PairedIntervals, protocol: SeriesProtocol
+) -> MoreNeeded | None:
+    interval = long_run.interval(0.95)
+    tolerance = tolerance_interval(protocol)
+    if verdict is not Verdict.INCONCLUSIVE or decide(interval, tolerance, disqualified=False) != verdict:
+        return None  # settled, or disqualified: more days would not help
+    volume = float(pair.reference[-1] - pair.reference[0]) / pair.blocks
+    total = None
+    if long_run.posterior is not None and long_run.estimate is not None:
+        total = blocks_to_settle(
+            long_run.posterior,
+            estimate=long_run.estimate,
+            volume=volume,
+            test_step=float(pair.test_steps[-1]),
+            reference_step=float(pair.reference_steps[-1]),
+            blocks=pair.blocks,
+            low=protocol.tolerance.low,
+            high=protocol.tolerance.high,
+            probability=_SETTLED_WITH,
+        )
+    elif pair.blocks < protocol.plan.blocks:
+        total = protocol.plan.blocks  # too little seen to tell: the plan stands
+    if total is None:
+        return MoreNeeded(days=None, volume=None, unit=protocol.unit, probability=_SETTLED_WITH)
+    more = total - pair.blocks
+    length = float((pair.times[-1] - pair.times[0]) / _DAY) / pair.blocks
+    return MoreNeeded(
+        days=int(np.ceil(more * length - 0.2)) or 1,
+        volume=more * volume,
+        unit=protocol.unit,
+        probability=_SETTLED_WITH,
+    )

@@ -1,0 +1,69 @@
+"""The uncertainty budget of a series comparison, row by row."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from comparekit.decisions.rules import limits_of
+from comparekit.protocol import SeriesProtocol
+from comparekit.readings.intervals import PairedIntervals
+from comparekit.stats.arrays import Array
+from comparekit.stats.budget import deviation_parts
+from comparekit.studies.series_result import BudgetRow, LongRunDeviation
+
+_DAY = np.timedelta64(86_400_000_000_000, "ns")
+
+
+def budget_rows(
+    pair: PairedIntervals, gaps: Array, long_run: LongRunDeviation, protocol: SeriesProtocol
+) -> tuple[BudgetRow, ...]:
+    """Rows of the deviation, and what comes on top for the test meter alone; empty without a ratio.
+
+    `gaps` is the time between the two readings at each boundary [s], shape (n + 1,). The volume that
+    may pass in a gap has the variance mean flow x typical draw x gap squared (measurement model, 4).
+    """
+    if long_run.sigma is None or long_run.estimate is None:
+        return ()
+    volume = float(pair.reference[-1] - pair.reference[0])
+    hours = float((pair.times[-1] - pair.times[0]) / _DAY) * 24
+    per_second = np.sqrt(volume / hours * protocol.plan.typical_flow) / 3600
+    parts = deviation_parts(
+        pair.test_volumes,
+        pair.reference_volumes,
+        test_step=pair.test_steps,
+        reference_step=pair.reference_steps,
+        sigma=long_run.sigma,
+        timing=(float(per_second * gaps[0]), float(per_second * gaps[-1])),
+    )
+    rows = {
+        "resolution of test register": parts.test_rounding,
+        "resolution of reference register": parts.reference_rounding,
+        "day-to-day unsteadiness": parts.unsteadiness,
+    }
+    total = sum(u * u for u in rows.values())
+    budget = [
+        BudgetRow(source=source, value=0.0, standard_uncertainty=u, share=u * u / total)
+        for source, u in rows.items()
+    ]
+    # What passes between two readings shows in the scatter of the days, so it has its share in the
+    # row before; by itself it bounds what the registers did in the window.
+    budget.append(
+        BudgetRow(
+            source="time between the two readings",
+            value=0.0,
+            standard_uncertainty=parts.timing,
+            share=None,
+            quantity="window deviation",
+        )
+    )
+    _, limit, _ = limits_of(protocol)
+    budget.append(
+        BudgetRow(
+            source="error of the reference meter, within its limits",
+            value=0.0,
+            standard_uncertainty=(1 + long_run.estimate) * limit / np.sqrt(3),
+            share=None,
+            quantity="test error",
+        )
+    )
+    return tuple(budget)

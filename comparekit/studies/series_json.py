@@ -1,0 +1,146 @@
+"""A series result as plain data: the schema comparekit.series/1."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from comparekit.protocol import Origin
+from comparekit.readings.moments import in_zone
+from comparekit.stats.interval import Interval
+from comparekit.studies.series_result import SeriesResult
+from comparekit.version import VERSION
+
+SCHEMA = "comparekit.series/1"
+CONFIDENCE = 0.95
+
+
+def series_to_dict(result: SeriesResult) -> dict[str, object]:
+    """Plain numbers, strings, lists and None; the keys are those of the JSON Schema that ships."""
+    zone = result.protocol.timezone
+
+    def at(moment: np.datetime64) -> str:
+        return in_zone(moment, zone).isoformat()
+
+    interval = result.deviation.interval(CONFIDENCE)
+    more = result.more_needed
+    error = result.test_error
+    return {
+        "schema": SCHEMA,
+        "protocol": {
+            "id": result.protocol.id,
+            "version": result.protocol.version,
+            "utility": result.protocol.utility,
+            "timezone": zone,
+        },
+        "test": _meter(result, "test"),
+        "reference": _meter(result, "reference"),
+        "window": {
+            "start": at(result.window.start),
+            "end": at(result.window.end),
+            "days": result.window.days,
+            "blocks": result.window.blocks,
+        },
+        "volume": {
+            "test": result.volume_test,
+            "reference": result.volume_reference,
+            "unit": result.unit,
+        },
+        "window_deviation": {
+            "estimate": result.window_deviation.estimate,
+            "low": result.window_deviation.low,
+            "high": result.window_deviation.high,
+        },
+        "deviation": {
+            "estimate": result.deviation.estimate,
+            "standard_uncertainty": result.deviation.standard_uncertainty,
+            **_ends(interval),
+            "confidence": CONFIDENCE,
+            "day_to_day": result.deviation.sigma,
+        },
+        "monitoring": None,
+        "detectable": result.detectable,
+        "tolerance": {
+            "low": result.protocol.tolerance.low,
+            "high": result.protocol.tolerance.high,
+            **_origin(result.protocol.tolerance.origin),
+        },
+        "permitted_difference": {
+            "low": result.permitted.low,
+            "high": result.permitted.high,
+            "exceeded": result.permitted.exceeded,
+            "basis": result.permitted.basis,
+            "certainty": str(result.permitted.certainty),
+        },
+        "different": result.different,
+        "verdict": str(result.verdict),
+        "basis": result.basis,
+        "more_needed": None
+        if more is None
+        else {
+            "days": more.days,
+            "volume": more.volume,
+            "unit": more.unit,
+            "probability": more.probability,
+        },
+        "conformity": None,
+        "test_error": None
+        if error is None
+        else {
+            "estimate": error.estimate,
+            "low": error.low,
+            "high": error.high,
+            "basis": error.basis,
+            "certainty": str(error.certainty),
+        },
+        "flow_dependence": result.flow_dependence,
+        "blocks": [
+            {
+                "start": at(block.start),
+                "end": at(block.end),
+                "test": block.test,
+                "reference": block.reference,
+                "difference": block.difference,
+                "rows": {"test": list(block.rows[:2]), "reference": list(block.rows[2:])},
+            }
+            for block in result.blocks
+        ],
+        "budget": [
+            {
+                "quantity": row.quantity,
+                "source": row.source,
+                "value": row.value,
+                "standard_uncertainty": row.standard_uncertainty,
+                "share": row.share,
+            }
+            for row in result.budget
+        ],
+        "assumptions": list(result.assumptions),
+        "findings": [finding.to_dict() for finding in result.findings],
+        "inputs": [{"file": i.file, "sha256": i.sha256} for i in result.inputs],
+        "software": {"name": "comparekit", "version": VERSION},
+    }
+
+
+def _meter(result: SeriesResult, role: str) -> dict[str, object]:
+    meter = result.test if role == "test" else result.reference
+    return {
+        "meter_id": meter.meter_id,
+        "resolution": meter.resolution,
+        "resolution_given": meter.resolution_given,
+        "unit": meter.unit,
+        "readings": meter.readings,
+    }
+
+
+def _ends(interval: Interval) -> dict[str, object]:
+    return {"low": interval.low, "high": interval.high}
+
+
+def _origin(origin: Origin) -> dict[str, object]:
+    return {
+        "reason": origin.reason.get("en", ""),
+        "reason_zh": origin.reason.get("zh", ""),
+        "source": origin.source,
+        "edition": origin.edition,
+        "certainty": str(origin.certainty),
+    }

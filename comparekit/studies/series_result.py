@@ -1,0 +1,199 @@
+"""What a series comparison found: frozen values, nothing formatted, nothing rounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from comparekit.decisions.verdict import Verdict
+from comparekit.findings import Finding
+from comparekit.protocol import Certainty, SeriesProtocol
+from comparekit.readings.log import InputFile
+from comparekit.stats.deviation import DeviationPosterior
+from comparekit.stats.interval import Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterSummary:
+    """One meter as read. `resolution` in `unit`: the coarsest of the readings used."""
+
+    meter_id: str
+    resolution: float
+    resolution_given: bool
+    unit: str
+    readings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What was compared: first and last common boundary (UTC), days between, blocks."""
+
+    start: np.datetime64
+    end: np.datetime64
+    days: float
+    blocks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One block: boundaries (UTC), both volumes as read and their difference, test minus reference.
+
+    `rows` holds the rows of the readings at its two ends, test and reference, where known.
+    """
+
+    start: np.datetime64
+    end: np.datetime64
+    test: float
+    reference: float
+    difference: float
+    rows: tuple[int | None, int | None, int | None, int | None] = (None, None, None, None)
+    readings: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowDeviation:
+    """What the two registers did in these days [1], with bounds that cannot be wrong by chance.
+
+    Only rounding and timing make it uncertain. It says nothing about other days.
+    """
+
+    estimate: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongRunDeviation:
+    """Deviation of the meters at this household [1], of which the window is a sample.
+
+    `standard_uncertainty` is half the length of the 68.27 % interval; `sigma` the posterior median of
+    the day-to-day standard deviation [1]. None where the data say nothing.
+    """
+
+    estimate: float | None
+    standard_uncertainty: float | None
+    sigma: float | None
+    posterior: DeviationPosterior | None = field(repr=False, default=None)
+
+    def interval(self, confidence: float = 0.95) -> Interval:
+        """Central interval [1]; an end that carries no information is None."""
+        if self.posterior is None:
+            return Interval(low=None, high=None, confidence=confidence)
+        low, high = (float(end) for end in self.posterior.interval(confidence))
+        return Interval(
+            low=low if np.isfinite(low) else None,
+            high=high if np.isfinite(high) else None,
+            confidence=confidence,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermittedDifference:
+    """The largest deviation two meters within their limits can show [1].
+
+    `basis` "both zones": from daily readings alone, with the lower-zone limits. `certainty` is the
+    weakest of the numbers it was made from. Below the smallest flow no limit holds at all.
+    """
+
+    low: float
+    high: float
+    exceeded: bool
+    basis: str
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreNeeded:
+    """What would settle the verdict with `probability` if the deviation stays as estimated.
+
+    `days` and `volume` are None for "never": the deviation sits on the tolerance.
+    """
+
+    days: int | None
+    volume: float | None
+    unit: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetRow:
+    """One source of uncertainty: its value and standard uncertainty [1], and its share of the variance.
+
+    `quantity`: "deviation" for the rows of the long-run deviation, whose shares add to one; "window
+    deviation" for what bears on the days of the window only; "test error" for what comes on top when
+    the deviation is to say something about the test meter alone.
+    """
+
+    source: str
+    value: float
+    standard_uncertainty: float
+    share: float | None
+    quantity: str = "deviation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestMeterError:
+    """Error of the test meter (1 + deviation)(1 + reference error) - 1 [1], with its interval.
+
+    `basis` says what the reference meter's error rests on: "within its limits" (no certificate:
+    anywhere within the maximum permissible error of the lower zone).
+    """
+
+    __test__ = False  # not a test class, whatever pytest thinks of its name
+
+    estimate: float
+    low: float | None
+    high: float | None
+    basis: str
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesResult:
+    """Everything a series comparison knows. See the attributes' own classes for how to read them.
+
+    Attributes
+    ----------
+    detectable : float or None
+        Smallest deviation, either way, that this comparison would have called different with
+        probability 0.8 [1].
+    different : bool
+        The interval of the long-run deviation leaves out zero.
+    verdict : Verdict
+        Compares equal to "agree", "deviate" or "inconclusive".
+    basis : str
+        Which interval the verdict rests on: "fixed" or "monitoring".
+    flow_dependence : float or None
+        Correlation of the blocks' relative unsteadiness with their volume [1]: far from zero when
+        the meters differ more on days of little (or much) use.
+    """
+
+    protocol: SeriesProtocol
+    test: MeterSummary
+    reference: MeterSummary
+    window: Window
+    volume_test: float
+    volume_reference: float
+    unit: str
+    window_deviation: WindowDeviation
+    deviation: LongRunDeviation
+    detectable: float | None
+    permitted: PermittedDifference
+    different: bool
+    verdict: Verdict
+    basis: str
+    more_needed: MoreNeeded | None
+    test_error: TestMeterError | None
+    flow_dependence: float | None
+    blocks: tuple[Block, ...]
+    budget: tuple[BudgetRow, ...]
+    findings: tuple[Finding, ...]
+    assumptions: tuple[str, ...] = ()
+    inputs: tuple[InputFile, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON of `comparekit compare` (schema comparekit.series/1) as plain data."""
+        from comparekit.studies.series_json import series_to_dict  # noqa: PLC0415 - it reads this class
+
+        return series_to_dict(self)

@@ -1,0 +1,61 @@
+"""What was compared, in the words of a result: meters, blocks, assumptions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from comparekit.protocol import SeriesProtocol
+from comparekit.readings.intervals import PairedIntervals
+from comparekit.registers.clean import CleanRegister
+from comparekit.stats.arrays import Array
+from comparekit.studies.series_result import Block, MeterSummary
+
+
+def meter_summary(register: CleanRegister, steps: Array) -> MeterSummary:
+    """One meter; `steps` are the resolutions of its readings at the boundaries [base unit]."""
+    return MeterSummary(
+        meter_id=register.meter_id,
+        resolution=float(steps.max()),
+        resolution_given=register.resolution_given,
+        unit=register.unit,
+        readings=int(register.times.size),
+    )
+
+
+def block_rows(pair: PairedIntervals) -> tuple[Block, ...]:
+    """The blocks one by one, each with the rows its readings stand in."""
+    return tuple(
+        Block(
+            start=pair.times[k],
+            end=pair.times[k + 1],
+            test=float(pair.test_volumes[k]),
+            reference=float(pair.reference_volumes[k]),
+            difference=round(float(pair.test_volumes[k] - pair.reference_volumes[k]), 9) + 0.0,
+            rows=(
+                _row(pair.test_rows[k]),
+                _row(pair.test_rows[k + 1]),
+                _row(pair.reference_rows[k]),
+                _row(pair.reference_rows[k + 1]),
+            ),
+            readings=(
+                float(pair.test_shown[k]),
+                float(pair.test_shown[k + 1]),
+                float(pair.reference_shown[k]),
+                float(pair.reference_shown[k + 1]),
+            ),
+        )
+        for k in range(pair.blocks)
+    )
+
+
+def assumption_codes(pair: PairedIntervals, protocol: SeriesProtocol) -> tuple[str, ...]:
+    """What was taken for granted, as catalog keys."""
+    codes = ["test_in_service" if protocol.test_in_service else "test_newly_verified"]
+    codes.append("reference_in_service" if protocol.reference_in_service else "reference_newly_verified")
+    if np.isnan(pair.gaps).any() and protocol.plan.reading_gap_s > 0:
+        codes.append("reading_gap")
+    return tuple(codes)
+
+
+def _row(row: int) -> int | None:
+    return None if row < 0 else int(row)

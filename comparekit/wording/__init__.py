@@ -1,0 +1,1 @@
+"""Results in words: one text for residents and one for officials, from the same numbers."""

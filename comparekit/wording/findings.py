@@ -1,0 +1,53 @@
+"""Findings in words."""
+
+from __future__ import annotations
+
+from comparekit.findings import Finding
+from comparekit.i18n.catalog import has_text, text
+from comparekit.wording.numbers import percent, step_decimals, unit_sign
+
+_SECTIONS = ("findings", "findings_input")
+
+
+def finding_text(finding: Finding, language: str) -> str:
+    """The finding as a sentence that names meter and row."""
+    for section in _SECTIONS:
+        key = f"{section}.{finding.code}"
+        if has_text(language, key):
+            return text(language, key, **_values(finding, language))
+    raise KeyError(finding.code)
+
+
+def severity_word(finding: Finding, language: str) -> str:
+    """How grave it is, in a word."""
+    return text(language, f"findings.severity.{finding.severity}")
+
+
+def role_name(role: str, language: str) -> str:
+    """What the meter is called: old or new, test or reference."""
+    return text(language, f"findings.role.{role}")
+
+
+def _values(finding: Finding, language: str) -> dict[str, object]:
+    values = dict(finding.context)
+    if isinstance(values.get("role"), str):
+        values["role"] = role_name(str(values["role"]), language)
+    if "sigma" in values:
+        values["sigma"] = percent(float(str(values["sigma"])), None, language, signed=False)
+    if "unit" in values:
+        values["unit"] = unit_sign(str(values["unit"]), language)
+    if isinstance(values.get("step"), float):
+        step = float(str(values["step"]))
+        values["step"] = f"{step:.{step_decimals(step)}f}"
+        for name in ("volume",):
+            if isinstance(values.get(name), float):
+                values[name] = f"{values[name]:.{step_decimals(step) + 1}f}"
+    rows = values.get("rows")
+    if isinstance(rows, list | tuple):
+        values["rows"] = text(language, "findings.comma").join(str(row) for row in rows)
+    if values.get("row", 0) is None:
+        values["row"] = text(language, "findings.unknown_row")
+    for name in ("before", "after", "modulus"):
+        if isinstance(values.get(name), float):
+            values[name] = f"{values[name]:.10g}"
+    return values

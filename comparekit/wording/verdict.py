@@ -1,0 +1,121 @@
+"""The verdict as a sentence, and what follows from it."""
+
+from __future__ import annotations
+
+from comparekit.decisions.verdict import Verdict
+from comparekit.findings import Severity
+from comparekit.i18n.catalog import text
+from comparekit.studies.series_result import SeriesResult
+from comparekit.wording.findings import finding_text
+from comparekit.wording.numbers import people_unit, people_volume, percent, percent_range
+
+AUDIENCES = ("resident", "official")
+
+
+def case_of(result: SeriesResult) -> str:
+    """Which of the sentences fits: verdict, whether the meters differ, and what stands in the way."""
+    if result.verdict == Verdict.AGREE:
+        return "agree_different" if result.different else "agree_alike"
+    if result.verdict == Verdict.DEVIATE:
+        return "deviate_beyond" if result.permitted.exceeded else "deviate_permitted"
+    if any(f.severity is Severity.DISQUALIFYING for f in result.findings):
+        return "disqualified"
+    if result.window_deviation.estimate is None:
+        return "no_volume"
+    if result.more_needed is None or result.more_needed.days is None:
+        return "never"
+    return "more_different" if result.different else "more"
+
+
+def word(result: SeriesResult, language: str) -> str:
+    """The verdict in a word."""
+    return text(language, f"verdict.word.{result.verdict}")
+
+
+def headline(result: SeriesResult, language: str, audience: str = "resident") -> str:
+    """The verdict as the sentence that stands biggest on every page."""
+    if audience not in AUDIENCES:
+        raise ValueError(f"audience: one of {AUDIENCES}, not {audience!r}")
+    return text(language, f"verdict.{audience}.{case_of(result)}", **_values(result, language))
+
+
+def next_step(result: SeriesResult, language: str) -> str:
+    """What the resident is entitled to now."""
+    return text(language, f"verdict.next.{case_of(result)}")
+
+
+def could_show(result: SeriesResult, language: str) -> str:
+    """What this comparison could have shown at best."""
+    if result.detectable is None:
+        return text(language, "verdict.could_show.nothing")
+    return text(language, "verdict.could_show.smallest", **_values(result, language))
+
+
+def screening_note(language: str) -> str:
+    """That a series comparison is screening, said on every screen and in every report."""
+    return text(language, "verdict.screening")
+
+
+def figure_title(result: SeriesResult, language: str) -> str:
+    """The finding of the difference figure."""
+    return text(language, f"verdict.figure.{case_of(result)}", **_values(result, language))
+
+
+def assumption_text(code: str, result: SeriesResult, language: str) -> str:
+    """What was taken for granted."""
+    gap = f"{result.protocol.plan.reading_gap_s:.0f}"
+    return text(language, f"verdict.assumption.{code}", seconds=gap, **_values(result, language))
+
+
+def facts(result: SeriesResult, language: str) -> list[tuple[str, str]]:
+    """The three numbers above the fold, each with its label."""
+    values = _values(result, language)
+    return [
+        (text(language, "verdict.fact.passed"), text(language, "verdict.fact.passed_value", **values)),
+        (text(language, "verdict.fact.deviation"), text(language, "verdict.fact.deviation_value", **values)),
+        (text(language, "verdict.fact.detectable"), str(values["detectable"])),
+    ]
+
+
+def _values(result: SeriesResult, language: str) -> dict[str, object]:
+    unit, utility = result.unit, result.protocol.utility
+    interval = result.deviation.interval(0.95)
+    estimate, u = result.deviation.estimate, result.deviation.standard_uncertainty
+    per_hundred = 0.0 if estimate is None else abs(100 * estimate)
+    apart = abs(result.volume_test - result.volume_reference)
+    apart += result.test.resolution + result.reference.resolution
+    tolerance = result.protocol.tolerance
+    bound = tolerance.high if (estimate or 0.0) >= 0 else -tolerance.low
+    more = result.more_needed
+    side = "more" if (estimate or 0.0) >= 0 else "less"
+    grave = [f for f in result.findings if f.severity is Severity.DISQUALIFYING]
+    return {
+        "days": f"{result.window.days:.0f}" if result.window.days >= 1 else f"{result.window.days:.1f}",
+        "blocks": result.window.blocks,
+        "each": people_volume(result.volume_reference, unit, utility, language),
+        "test_volume": people_volume(result.volume_test, unit, utility, language, digits=4),
+        "reference_volume": people_volume(result.volume_reference, unit, utility, language, digits=4),
+        "apart": people_volume(apart, unit, utility, language, digits=1 if apart < 0.01 else 2),
+        "people_unit": people_unit(unit, utility, language),
+        "per_hundred": _per_hundred(per_hundred, None if u is None else 100 * u),
+        "side": text(language, f"verdict.side.{side}"),
+        "tolerance": f"{100 * bound:g}",
+        "deviation": percent(estimate, interval.half_width or u, language),
+        "interval": percent_range(interval.low, interval.high, language),
+        "detectable": percent(
+            result.detectable, result.detectable and result.detectable / 2, language, False
+        ),
+        "permitted": percent_range(result.permitted.low, result.permitted.high, language),
+        "more_days": "" if more is None else more.days,
+        "more_volume": ""
+        if more is None or more.volume is None
+        else people_volume(more.volume, unit, utility, language),
+        "reason": finding_text(grave[0], language) if grave else "",
+        "protocol": result.protocol.title[language],
+    }
+
+
+def _per_hundred(value: float, uncertainty: float | None) -> str:
+    if uncertainty is None or uncertainty >= 1:
+        return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+    return f"{value:.1f}" if value >= 1 else f"{value:.1g}"
