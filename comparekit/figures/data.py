@@ -1,0 +1,161 @@
+"""A figure as data: everything decided, nothing drawn.
+
+A figure is built once and drawn by several pens (plotly on the screen, SVG on paper), so numbers,
+digits, words and what is cut off at the frame are settled here and the pens only place ink.
+Values are fractions; the text beside them is what a person reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a series shows; pens choose colour and shape from it, the same everywhere."""
+
+    DAY = "day"
+    RUNNING = "running"
+
+
+class Cut(StrEnum):
+    """Where a value or an end left the frame."""
+
+    NONE = ""
+    ABOVE = "above"
+    BELOW = "below"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """One labelled place of an axis."""
+
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """The visible part of an axis, `low` to `high`, its title and its ticks."""
+
+    title: str
+    low: float
+    high: float
+    ticks: tuple[Tick, ...]
+
+    def held(self, value: float) -> tuple[float, Cut]:
+        """`value` kept inside the frame, and on which side it had left it."""
+        if value > self.high:
+            return self.high, Cut.ABOVE
+        if value < self.low:
+            return self.low, Cut.BELOW
+        return value, Cut.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """From `low` to `high`; None for an end about which the data say nothing."""
+
+    low: float | None
+    high: float | None
+
+    def held(self, axis: Axis) -> tuple[tuple[float, Cut], tuple[float, Cut]]:
+        """Both ends as they can be drawn on `axis`; an unknown end reaches the frame and is cut there."""
+        low = (axis.low, Cut.BELOW) if self.low is None else axis.held(self.low)
+        high = (axis.high, Cut.ABOVE) if self.high is None else axis.held(self.high)
+        return low, high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One point at `x`: its value and the span around it.
+
+    `value` is `y` as people read it, `text` the sentence shown on pointing at it, `label` what stands
+    beside it all the time. `y` is None where there is no value, `span` where nothing is to be drawn
+    around it.
+    """
+
+    x: float
+    y: float | None
+    span: Span | None
+    value: str
+    text: str
+    label: str = ""
+
+    def leaves(self, axis: Axis) -> bool:
+        """Whether the value or an end of its span lies outside the frame."""
+        ends = () if self.span is None else self.span.held(axis)
+        value = () if self.y is None else (axis.held(self.y),)
+        return any(side is not Cut.NONE for _, side in (*ends, *value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Points that belong together, and what they are called in the legend."""
+
+    role: Role
+    name: str
+    points: tuple[Point, ...]
+
+    @property
+    def visible(self) -> bool:
+        """Whether there is anything to draw."""
+        return any(p.y is not None or p.span is not None for p in self.points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A horizontal band across the whole figure, `label` beside it."""
+
+    low: float
+    high: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A horizontal line across the whole figure."""
+
+    y: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureTable:
+    """The same numbers as text, for those who cannot see the drawing or want to read them off."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureData:
+    """A whole figure.
+
+    Attributes
+    ----------
+    title : str
+        The finding, as a sentence.
+    description : str
+        What is to be seen, for those who cannot see it.
+    warning : str
+        Stands inside the picture, so that it travels with every copy of the picture.
+    notes : tuple of str
+        Sentences below the figure: how to read it, what was cut off.
+    """
+
+    title: str
+    description: str
+    x: Axis
+    y: Axis
+    series: tuple[Series, ...]
+    bands: tuple[Band, ...]
+    lines: tuple[Line, ...]
+    table: FigureTable
+    warning: str = ""
+    notes: tuple[str, ...] = ()
+
+    def series_of(self, role: Role) -> Series | None:
+        """The series with this role, None when the figure has none."""
+        return next((s for s in self.series if s.role is role), None)

@@ -1,0 +1,1 @@
+"""The dashboard: pages over the same studies as the command line."""

@@ -1,0 +1,69 @@
+"""The HTML document around the app: language, title and what is seen before any script runs."""
+
+from __future__ import annotations
+
+from dash import Dash
+from flask import request
+from markupsafe import escape
+
+from comparekit.figures.theme import style_variables
+from comparekit.i18n.catalog import text
+from comparekit.wording.verdict import headline, next_step
+from dashboard.addresses import TAGS, language_of
+from dashboard.settings import DashboardServices, Settings
+
+_DOCUMENT = """<!DOCTYPE html>
+<html lang="{tag}">
+<head>
+{metas}
+<title>{title}</title>
+<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
+<style>{variables}</style>
+{css}
+</head>
+<body>
+<noscript><h1>{title}</h1><p>{next_step}</p><p>{needs_script}</p></noscript>
+<div id="react-entry-point"><p class="loading">{loading}</p></div>
+{config}
+{scripts}
+{renderer}
+</body>
+</html>"""
+
+
+class PagedDash(Dash):
+    """A Dash app whose document carries the language of its address and the verdict as its title."""
+
+    settings: Settings
+    services: DashboardServices
+
+    def interpolate_index(
+        self,
+        metas: str = "",
+        title: str = "",
+        css: str = "",
+        config: str = "",
+        scripts: str = "",
+        app_entry: str = "",
+        favicon: str = "",
+        renderer: str = "",
+    ) -> str:
+        """Fill in the document; see `dash.Dash.interpolate_index` for the parts.
+
+        Title, entry and icon are our own.
+        """
+        language = language_of(request.path, self.settings.language)
+        result = self.services.result()
+        return _DOCUMENT.format(
+            tag=TAGS[language],
+            title=escape(headline(result, language, audience="resident")),
+            next_step=escape(next_step(result, language)),
+            needs_script=escape(text(language, "dashboard.page.needs_script")),
+            loading=escape(text(language, "dashboard.page.loading")),
+            variables=style_variables(),
+            metas=metas,
+            css=css,
+            config=config,
+            scripts=scripts,
+            renderer=renderer,
+        )

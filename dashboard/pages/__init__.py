@@ -1,0 +1,1 @@
+"""Pages: each has a `layout`, a pure `view` and `register(app, services)`."""

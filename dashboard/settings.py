@@ -1,0 +1,46 @@
+"""What the dashboard is started with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from comparekit.i18n.catalog import LANGUAGES
+from comparekit.studies.series_result import SeriesResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the dashboard runs.
+
+    Attributes
+    ----------
+    language : str
+        "zh" or "en", for visitors whose browser asks for neither.
+    story : str or None
+        Name of the shipped story shown.
+    paths : tuple of Path
+        The log or logs shown instead of a story.
+    host, port : str, int
+        Where the server listens; port 0 takes any free one.
+    """
+
+    language: str = "zh"
+    story: str | None = None
+    paths: tuple[Path, ...] = ()
+    host: str = "127.0.0.1"
+    port: int = 8050
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise ValueError(f"language: one of {LANGUAGES}, not {self.language!r}")
+        if not 0 <= self.port <= 65535:
+            raise ValueError(f"port: between 0 and 65535, not {self.port!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardServices:
+    """What the pages may ask for. `result` gives the comparison that is shown."""
+
+    result: Callable[[], SeriesResult]

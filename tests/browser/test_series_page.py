@@ -1,0 +1,117 @@
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from comparekit.i18n.catalog import LANGUAGES, text
+from comparekit.studies.series_result import SeriesResult
+from comparekit.wording.verdict import headline
+from figures.series_cases import coarse, fast, identical, month
+
+from .conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+CASES = {"identical": identical, "fast": fast, "coarse": coarse, "month": month}
+TAG = {"zh": "zh-CN", "en": "en"}
+
+Serve = Callable[[SeriesResult], str]
+Open = Callable[..., Visit]
+
+
+def drawn(page: Page) -> None:
+    expect(page.locator("main .js-plotly-plot .main-svg").first).to_be_visible(timeout=20_000)
+
+
+def overflow(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", ["identical", "fast", "coarse"])
+def test_the_page_says_its_verdict(serve: Serve, visit: Open, case: str, language: str) -> None:
+    result = CASES[case]()
+    page = visit(f"{serve(result)}/{language}/").page
+    drawn(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(headline(result, language))
+    expect(page).to_have_title(headline(result, language))
+    expect(page.locator("html")).to_have_attribute("lang", TAG[language])
+    expect(page.locator(".verdict-icon")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_a_phone_never_scrolls_sideways(serve: Serve, visit: Open, case: str, language: str) -> None:
+    page = visit(f"{serve(CASES[case]())}/{language}/", 390, 844, is_mobile=True, has_touch=True).page
+    drawn(page)
+    page.locator("summary").click()
+    assert overflow(page) == 0
+    wide = page.evaluate(
+        "[...document.querySelectorAll('main *')].filter(e => !e.closest('svg') && !e.closest('.hidden')"
+        " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert wide == []
+
+
+def test_the_switch_changes_the_text_and_keeps_the_page(serve: Serve, visit: Open) -> None:
+    result = fast()
+    page = visit(f"{serve(result)}/zh/").page
+    drawn(page)
+    page.evaluate("window.stillTheSame = true")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(headline(result, "en"))
+    expect(page).to_have_url(re.compile(r"/en/$"))
+    expect(page).to_have_title(headline(result, "en"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".js-plotly-plot .annotation-text").filter(has_text="stopping")).to_be_visible()
+    assert page.evaluate("window.stillTheSame") is True
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(headline(result, "zh"))
+
+
+def test_the_graph_offers_no_cloud_and_carries_no_logo(serve: Serve, visit: Open) -> None:
+    page = visit(f"{serve(identical())}/zh/").page
+    drawn(page)
+    page.locator(".js-plotly-plot").hover()
+    expect(page.locator(".modebar-btn")).to_have_count(0)
+    expect(page.get_by_text(text("zh", "figures.difference.warning")).first).to_be_visible()
+
+
+def test_the_verdict_is_the_biggest_thing(serve: Serve, visit: Open) -> None:
+    page = visit(f"{serve(identical())}/zh/", 1920, 1080).page
+    drawn(page)
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('main *, header *, footer *')].filter(e => e.tagName !== 'H1')"
+        ".map(e => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    heading = page.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)")
+    assert heading > max(sizes)
+    assert page.locator(".js-plotly-plot").bounding_box()["y"] < 1080  # type: ignore[index]
+
+
+def test_the_keyboard_reaches_switch_and_numbers(serve: Serve, visit: Open) -> None:
+    page = visit(f"{serve(fast())}/zh/").page
+    drawn(page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="English")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("table.numbers")).to_be_visible()
+
+
+def test_the_day_table_stays_a_table_on_a_phone(serve: Serve, visit: Open) -> None:
+    page = visit(f"{serve(fast())}/en/", 390, 844).page
+    drawn(page)
+    table = page.get_by_role("table").filter(has=page.get_by_role("rowheader", name="7 May"))
+    expect(table.get_by_role("row")).to_have_count(10)
+    expect(table.get_by_role("columnheader")).to_have_count(6)
+
+
+def test_paper_shows_the_evidence_and_no_switch(serve: Serve, visit: Open) -> None:
+    page = visit(f"{serve(fast())}/zh/").page
+    drawn(page)
+    page.emulate_media(media="print")
+    expect(page.locator(".languages")).to_be_hidden()
+    expect(page.locator("table.days")).to_be_visible()

@@ -1,0 +1,136 @@
+import json
+import socket
+
+import pytest
+from flask.testing import FlaskClient
+
+from comparekit.errors import CompareKitError
+from comparekit.i18n.catalog import text
+from comparekit.wording.verdict import headline
+from dashboard.app import create_app
+from dashboard.serve import serve, server_for
+from dashboard.settings import DashboardServices, Settings
+from figures.series_cases import fast, identical
+
+
+def client(language: str = "zh") -> FlaskClient:
+    app = create_app(Settings(language=language), DashboardServices(result=fast))
+    made: FlaskClient = app.server.test_client()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("accepted", "target"),
+    [
+        (None, "/zh/"),
+        ("en-GB,en;q=0.9", "/en/"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "/zh/"),
+        ("zh-Hans-CN", "/zh/"),
+        ("fr,de;q=0.8", "/zh/"),
+        ("fr,en;q=0.5", "/en/"),
+        ("en;q=0.3,zh;q=0.7", "/zh/"),
+    ],
+)
+def test_the_bare_address_leads_to_the_visitors_language(accepted: str | None, target: str) -> None:
+    answer = client().get("/", headers={"Accept-Language": accepted} if accepted else {})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == target
+    assert answer.headers["Vary"] == "Accept-Language"
+
+
+def test_the_default_language_is_a_setting() -> None:
+    assert client("en").get("/").headers["Location"] == "/en/"
+
+
+def test_a_language_without_its_slash_is_sent_on() -> None:
+    assert client().get("/en").headers["Location"] == "/en/"
+
+
+@pytest.mark.parametrize(("address", "tag", "language"), [("/zh/", "zh-CN", "zh"), ("/en/", "en", "en")])
+def test_the_document_carries_language_and_verdict_before_any_script(
+    address: str, tag: str, language: str
+) -> None:
+    page = client().get(address).get_data(as_text=True)
+    assert f'<html lang="{tag}">' in page
+    assert f"<title>{headline(fast(), language)}</title>" in page
+    assert "<noscript><h1>" in page
+
+
+@pytest.mark.parametrize("address", ["/cases", "/zh/plan", "/fr/", "/zh/../etc"])
+def test_where_no_page_is_there_is_none(address: str) -> None:
+    answer = client().get(address)
+    assert answer.status_code == 404
+    assert "/zh/" in answer.get_data(as_text=True)
+
+
+def test_the_policy_allows_own_files_only() -> None:
+    answer = client().get("/zh/")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe-eval" not in policy
+    assert "default-src 'none'" in policy
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "'unsafe-inline'" not in scripts
+    assert "'sha256-" in scripts
+    assert "http:" not in policy
+    assert "https:" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_document_names_no_other_host() -> None:
+    page = client().get("/zh/").get_data(as_text=True)
+    assert "http://" not in page.replace("http://www.w3.org", "")
+    assert "https://" not in page
+
+
+def test_two_apps_do_not_share_their_result() -> None:
+    one = create_app(Settings(), DashboardServices(result=fast))
+    other = create_app(Settings(), DashboardServices(result=identical))
+    titles = [app.server.test_client().get("/zh/").get_data(as_text=True) for app in (one, other)]
+    assert headline(fast(), "zh") in titles[0]
+    assert headline(identical(), "zh") in titles[1]
+
+
+def test_the_page_is_filled_in_the_language_of_its_address() -> None:
+    asked = {
+        "output": "..page.children...page.lang...page.data-title..",
+        "outputs": [{"id": "page", "property": name} for name in ("children", "lang", "data-title")],
+        "inputs": [{"id": "url", "property": "pathname", "value": "/en/"}],
+        "changedPropIds": ["url.pathname"],
+    }
+    answer = client().post("/_dash-update-component", json=asked)
+    page = json.loads(answer.get_data(as_text=True))["response"]["page"]
+    assert page["lang"] == "en"
+    assert page["data-title"] == headline(fast(), "en")
+    assert text("en", "dashboard.check.title") in json.dumps(page["children"], ensure_ascii=False)
+
+
+def test_a_taken_port_is_an_error_with_a_code() -> None:
+    app = create_app(Settings(), DashboardServices(result=fast))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CompareKitError) as caught:
+            serve(app, "127.0.0.1", port)
+    assert caught.value.code == "serve.port_taken"
+    assert caught.value.context == {"host": "127.0.0.1", "port": port}
+
+
+def test_a_host_that_is_not_ours_is_an_error_with_a_code() -> None:
+    app = create_app(Settings(), DashboardServices(result=fast))
+    with pytest.raises(CompareKitError) as caught:
+        server_for(app, "192.0.2.1", 0)
+    assert caught.value.code == "serve.cannot_listen"
+
+
+def test_port_zero_takes_a_free_port_and_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    server = server_for(create_app(Settings(), DashboardServices(result=fast)), "127.0.0.1", 0)
+    assert server.port > 0
+    server.server_close()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_settings_refuse_what_cannot_be() -> None:
+    with pytest.raises(ValueError, match="language"):
+        Settings(language="fr")
+    with pytest.raises(ValueError, match="port"):
+        Settings(port=70000)

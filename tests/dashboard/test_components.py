@@ -1,0 +1,196 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from dash import html
+from dash.development.base_component import Component
+
+from comparekit.figures.series import difference_figure
+from comparekit.i18n.catalog import LANGUAGES, text
+from comparekit.readings.log import InputFile
+from comparekit.wording.verdict import headline, next_step, screening_note, word
+from dashboard import ids
+from dashboard.components.check import check_yourself
+from dashboard.components.day_table import day_table
+from dashboard.components.digits import in_steps, ratio_text
+from dashboard.components.findings import findings
+from dashboard.components.graph import graph
+from dashboard.components.lines import unbroken
+from dashboard.components.sources import sources
+from dashboard.pages.series import view
+from dashboard.shell import frame
+from figures.series_cases import CASES, coarse, disqualified, fast, identical, rolled_over, unusable
+
+
+def walk(node: Any) -> Iterator[Any]:
+    yield node
+    children = getattr(node, "children", None)
+    for child in children if isinstance(children, (list, tuple)) else [children]:
+        if child is not None:
+            yield from walk(child)
+
+
+def words(node: Any) -> str:
+    return "".join(part for part in walk(node) if isinstance(part, str)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def of_type(node: Any, kind: type) -> list[Component]:
+    return [part for part in walk(node) if isinstance(part, kind)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_every_case_has_a_page_with_verdict_and_next_step(case: str, language: str) -> None:
+    result = CASES[case]()
+    page = view(result, language)
+    (heading,) = of_type(page, html.H1)
+    assert words(heading) == headline(result, language)
+    assert word(result, language) in words(page)
+    assert next_step(result, language) in words(page)
+
+
+def test_the_verdict_never_stands_on_colour_alone() -> None:
+    page = view(fast(), "zh")
+    (icon,) = [i for i in of_type(page, html.Img) if i.className == "verdict-icon"]
+    assert icon.src == "/assets/deviate.svg"
+    assert "有偏差" in words(page)
+
+
+def test_sections_stand_in_their_order() -> None:
+    titles = [words(h) for h in of_type(view(identical(), "zh"), html.H2)]
+    wanted = [text("zh", f"dashboard.{key}.title") for key in ("days", "check", "findings", "sources")]
+    assert titles[1:] == wanted
+
+
+def test_at_most_three_numbers_above_the_fold() -> None:
+    numbers = [
+        d for d in of_type(view(identical(), "en"), html.Div) if getattr(d, "className", "") == "key-number"
+    ]
+    assert 1 <= len(numbers) <= 3
+
+
+def test_the_graph_cannot_send_anything_to_a_cloud_service() -> None:
+    made = graph(difference_figure(identical(), "zh"), ids.DIFFERENCE_FIGURE)
+    assert made.config["showSendToCloud"] is False
+    assert made.config["plotlyServerURL"] == ""
+    assert made.config["displaylogo"] is False
+    assert made.config["responsive"] is True
+
+
+def test_only_the_graph_has_an_id() -> None:
+    with_id = [part for part in walk(view(fast(), "zh")) if getattr(part, "id", None)]
+    assert [part.id for part in with_id] == [ids.DIFFERENCE_FIGURE]
+
+
+def test_day_table_is_a_real_table() -> None:
+    table = day_table(fast(), "zh")
+    assert len(of_type(table, html.Caption)) == 1
+    assert {h.scope for h in of_type(table, html.Th)} == {"col", "row"}
+    rows = of_type(table, html.Tr)
+    assert len(rows) == 1 + 8 + 1
+    assert [words(cell) for cell in rows[2].children] == [
+        "5月7日",
+        "1204.960",
+        "3.664",
+        "0.643",
+        "0.612",
+        "+0.031",
+    ]
+
+
+def test_every_volume_is_the_difference_of_two_readings_in_the_table() -> None:
+    rows = [[words(c) for c in row.children] for row in of_type(day_table(identical(), "en"), html.Tr)][1:-1]
+    for before, after in pairwise(rows):
+        assert float(after[1]) - float(before[1]) == pytest.approx(float(after[3]), abs=1e-9)
+
+
+def test_check_yourself_uses_the_real_readings() -> None:
+    said = words(check_yourself(fast(), "en"))
+    assert "1208.733 − 1204.317 = 4.416 m³" in said
+    assert "7.257 − 3.052 = 4.205 m³" in said
+    assert "4.416 ÷ 4.205 = 1.050" in said
+    assert text("en", "dashboard.check.more", percent="5.0 %") in said
+
+
+def test_check_yourself_says_when_both_counted_the_same() -> None:
+    assert text("zh", "dashboard.check.same") in words(check_yourself(identical(), "zh"))
+
+
+def test_check_yourself_adds_the_turn_of_a_register_that_passed_zero() -> None:
+    said = words(check_yourself(rolled_over(), "en"))
+    assert "3.105 + 1000.000 − 998.900 = 4.205 m³" in said
+
+
+def test_check_yourself_divides_by_nothing_only_in_words() -> None:
+    assert text("zh", "dashboard.check.no_division") in words(check_yourself(unusable(), "zh"))
+
+
+def test_the_gravest_finding_stands_first_with_mark_and_word() -> None:
+    (first, *_) = [li for li in of_type(findings(disqualified(), "zh"), html.Li)]
+    assert first.className == "finding-disqualifying"
+    assert words(first).startswith("×" + text("zh", "findings.severity.disqualifying"))
+
+
+def test_a_guessed_kind_of_meter_is_said_right_after_the_verdict() -> None:
+    said = words(view(coarse(), "zh"))
+    note = text("zh", "verdict.assumption.utility_water")
+    assert said.index(headline(coarse(), "zh")) < said.index(note) < said.index(next_step(coarse(), "zh"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_unconfirmed_is_shown_as_such(language: str) -> None:
+    shown = [
+        s
+        for s in of_type(sources(fast(), language), html.Span)
+        if "certainty-unconfirmed" in getattr(s, "className", "")
+    ]
+    assert len(shown) >= 2
+    assert all(words(s) == text(language, "dashboard.certainty.unconfirmed") for s in shown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tolerance_gives_its_reason(language: str) -> None:
+    result = fast()
+    assert result.protocol.tolerance.origin.reason[language] in words(sources(result, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_footer_says_that_this_is_screening(language: str) -> None:
+    assert screening_note(language) in words(html.Div(frame(html.Main(), language)))
+
+
+def test_the_page_offers_nothing_but_the_other_language() -> None:
+    page = html.Div(frame(view(fast(), "zh"), "zh"))
+    assert [part.href for part in walk(page) if getattr(part, "href", None)] == ["/en/"]
+
+
+@pytest.mark.parametrize("audience_word", ["p 值", "p-value", "置信区间", "异常"])
+def test_the_resident_reads_no_jargon(audience_word: str) -> None:
+    for case in CASES.values():
+        assert audience_word not in words(view(case(), "zh"))
+
+
+def test_a_file_is_named_without_the_folders_above_it() -> None:
+    result = replace(fast(), inputs=(InputFile(file="/home/someone/log.csv", sha256="0" * 64),))
+    assert "someone" not in words(sources(result, "zh"))
+    assert "log.csv" in words(sources(result, "zh"))
+
+
+def test_a_log_without_findings_says_so() -> None:
+    assert text("zh", "dashboard.findings.none") in words(findings(replace(fast(), findings=()), "zh"))
+
+
+def test_digits_follow_the_step() -> None:
+    assert in_steps(4.2, 0.001) == "4.200"
+    assert in_steps(-0.003, 0.001, signed=True) == "−0.003"
+    assert in_steps(0.0, 0.001, signed=True) == "0.000"
+    assert in_steps(-1e-17, 0.1) == "0.0"
+    assert in_steps(7.0, 1.0) == "7"
+    assert ratio_text(1.05019, 0.0005) == "1.0502"
+    assert ratio_text(1.2, None) == "1.2000"
+
+
+def test_a_number_stays_with_its_unit() -> None:
+    assert unbroken("各走 4.2 吨，±2 %") == "各走 4.2\u00a0吨，±2\u00a0%"

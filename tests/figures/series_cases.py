@@ -1,0 +1,162 @@
+"""Comparisons to draw and to show, made by the real study from readings written here."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from comparekit.findings import Finding, Severity
+from comparekit.protocol import Certainty, ErrorLimits, Origin, SeriesPlan, SeriesProtocol, Tolerance
+from comparekit.readings.log import InputFile
+from comparekit.readings.register import RegisterSeries
+from comparekit.studies.series import compare_series
+from comparekit.studies.series_result import SeriesResult
+
+OWN = Origin(
+    source="comparekit",
+    certainty=Certainty.OWN,
+    edition="water-series-7d 1",
+    reason={
+        "zh": "没有任何中国文件规定两只表串接比对的限值。"
+        "本方案自定：取 2 级水表高区首次检定的最大允许误差 ±2 %。",
+        "en": "No Chinese document sets a limit for two meters in series. This protocol's own choice: the "
+        "maximum permissible error at first verification of class 2 in the upper zone, ±2 %.",
+    },
+)
+PROTOCOL = SeriesProtocol(
+    id="water-series-7d",
+    version="1",
+    utility="water",
+    unit="m3",
+    timezone="Asia/Shanghai",
+    title={"zh": "水表串接比对（7 天）", "en": "Two water meters in series, 7 days"},
+    plan=SeriesPlan(
+        blocks=7,
+        visit_gap_s=600,
+        reading_gap_s=60,
+        typical_flow=0.45,
+        overload_flow=3.125,
+        minimum_steps=231,
+    ),
+    tolerance=Tolerance(low=-0.02, high=0.02, origin=OWN),
+    limits=ErrorLimits(
+        accuracy_class="2",
+        lower=0.05,
+        upper=0.02,
+        origin=Origin(
+            source="Directive 2014/32/EU, annex III", edition="MID 2014", certainty=Certainty.CONFIRMED
+        ),
+        in_service_factor=2.0,
+        in_service_origin=Origin(
+            source="JJG 162-2019", edition="text not read", certainty=Certainty.UNCONFIRMED
+        ),
+    ),
+    prior_scale=0.0125,
+    prior_origin=OWN,
+    sources=(
+        {
+            "what": "A dispute is settled by verification",
+            "source": "仲裁检定和计量调解办法, Art. 3",
+            "edition": "1987-10-12",
+            "certainty": "confirmed",
+        },
+    ),
+)
+DAILY = (0.612, 0.548, 0.704, 0.655, 0.491, 0.583, 0.612)
+INPUT = InputFile(file="log.csv", sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+
+
+def compared(
+    test: list[float],
+    reference: list[float],
+    *,
+    step: float = 0.001,
+    rollover: float | None = None,
+    findings: tuple[Finding, ...] = (),
+    assumptions: tuple[str, ...] = (),
+) -> SeriesResult:
+    """The result for readings at nine in the morning in Shanghai, from 6 May 2025 on, a day apart."""
+    times = np.datetime64("2025-05-06T01:00:00", "ns") + np.arange(len(test)) * np.timedelta64(1, "D")
+    meters = [
+        RegisterSeries(
+            times, np.array(readings), resolution=step, meter_id=name, rollover=rollover,
+            rows=np.arange(2, len(test) + 2), visit=np.arange(len(test)),
+        )
+        for name, readings in (("OLD-1203", test), ("NEW-0417", reference))
+    ]  # fmt: skip
+    return compare_series(
+        *meters, PROTOCOL, events=(), findings=findings, inputs=(INPUT,), assumptions=assumptions
+    )
+
+
+def register(
+    start: float, daily: tuple[float, ...], *, gain: float = 1.0, step: float = 0.001
+) -> list[float]:
+    """What a register in steps shows: `start`, then after each day."""
+    shown = start + gain * np.concatenate([[0.0], np.cumsum(daily)])
+    return [float(round(np.floor(r / step + 1e-6) * step, 6)) for r in shown]
+
+
+def identical() -> SeriesResult:
+    """Agree: every day the same on both registers."""
+    return compared(register(1204.317, DAILY), register(3.052, DAILY))
+
+
+def fast() -> SeriesResult:
+    """Deviate: the old meter counts 5 % more."""
+    unsteady = (0.002, -0.003, 0.001, 0.004, -0.004, 0, 0.001)
+    daily = tuple(v * (1 + e) for v, e in zip(DAILY, unsteady, strict=True))
+    return compared(register(1204.317, daily, gain=1.05), register(3.052, DAILY))
+
+
+def coarse() -> SeriesResult:
+    """Inconclusive: registers read to a whole cubic metre."""
+    return compared(register(1204.7, DAILY, step=1.0), register(3.4, DAILY, step=1.0), step=1.0,
+                    assumptions=("utility_water",))  # fmt: skip
+
+
+def one_day() -> SeriesResult:
+    """Two readings only."""
+    return compared(register(10.0, DAILY[:1]), register(20.0, DAILY[:1]))
+
+
+def two_days() -> SeriesResult:
+    """The shortest comparison with an interval."""
+    return compared(register(10.0, DAILY[:2]), register(20.0, DAILY[:2]))
+
+
+def month() -> SeriesResult:
+    """Thirty days, the old meter 1.2 % slow, some days away from home."""
+    daily = tuple(np.where(np.arange(30) % 11 == 5, 0.0, 0.4 + 0.3 * np.sin(np.arange(30)) ** 2))
+    return compared(
+        register(812.44, daily, gain=0.988, step=0.01), register(5.13, daily, step=0.01), step=0.01
+    )
+
+
+def rolled_over() -> SeriesResult:
+    """The old register passes zero on the third day."""
+    readings = [r % 1000 for r in register(998.9, DAILY)]
+    return compared(readings, register(3.052, DAILY), rollover=1000.0)
+
+
+def unusable() -> SeriesResult:
+    """Nothing was used."""
+    return compared([5.0] * 4, [7.0] * 4)
+
+
+def disqualified() -> SeriesResult:
+    """A log with a finding that forbids a verdict."""
+    grave = Finding("protocol.zero_test_failed", Severity.DISQUALIFYING, {"row": 5})
+    return compared(register(1204.317, DAILY), register(3.052, DAILY), findings=(grave,))
+
+
+CASES = {
+    "identical": identical,
+    "fast": fast,
+    "coarse": coarse,
+    "one_day": one_day,
+    "two_days": two_days,
+    "month": month,
+    "rolled_over": rolled_over,
+    "unusable": unusable,
+    "disqualified": disqualified,
+}
