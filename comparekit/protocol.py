@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from comparekit.registers.conditions import BaseConditions
+
 
 class Certainty(StrEnum):
     """How sure we are of a number that comes from law, a standard or practice.
@@ -81,6 +83,10 @@ class SeriesPlan:
         Largest flow the meter can pass [unit/h]: an increment beyond it is no rollover.
     minimum_steps : float
         Volume worth aiming for, in steps of the reading.
+    longest_gap_h : float
+        Telemetry is interpolated across at most this long without a reading [h].
+    clocks : str
+        "report": an offset between the clocks is reported only; "apply": it is corrected too.
     """
 
     blocks: int
@@ -89,6 +95,8 @@ class SeriesPlan:
     typical_flow: float
     overload_flow: float
     minimum_steps: float
+    longest_gap_h: float
+    clocks: str = "report"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +120,8 @@ class SeriesProtocol:
     prior_origin: Origin
     test_in_service: bool = True
     reference_in_service: bool = False
+    base_conditions: BaseConditions | None = None
+    base_origin: Origin | None = None
     steps: tuple[Mapping[str, str], ...] = ()
     sources: tuple[Mapping[str, str], ...] = ()
     kind: str = "series"

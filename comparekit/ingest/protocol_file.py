@@ -19,9 +19,11 @@ from comparekit.protocol import (
     SeriesProtocol,
     Tolerance,
 )
+from comparekit.registers.conditions import BaseConditions
 from comparekit.units import find_unit
 
 _KINDS = ("series",)
+_CLOCKS = ("report", "apply")
 _UTILITIES = ("water", "gas", "electricity")
 _BASES = ("m3", "kWh")
 
@@ -97,7 +99,10 @@ def _read(path: Path, name: str) -> SeriesProtocol:
 
 
 def _series(toml: TomlReader) -> SeriesProtocol:
+    base, base_origin = _base_conditions(toml)
     return SeriesProtocol(
+        base_conditions=base,
+        base_origin=base_origin,
         id=toml.text("id"),
         version=toml.text("version"),
         kind=toml.text("kind", among=_KINDS),
@@ -143,7 +148,20 @@ def _plan(toml: TomlReader) -> SeriesPlan:
         typical_flow=toml.number("plan", "typical_flow", above=0),
         overload_flow=toml.number("plan", "overload_flow", above=0),
         minimum_steps=toml.number("plan", "minimum_steps", above=0),
+        longest_gap_h=toml.number("plan", "longest_gap_h", above=0),
+        clocks=toml.text("plan", "clocks", among=_CLOCKS, default="report"),
     )
+
+
+def _base_conditions(toml: TomlReader) -> tuple[BaseConditions | None, Origin | None]:
+    if not toml.has("base_conditions"):
+        return None, None
+    base = BaseConditions(
+        temperature_c=toml.number("base_conditions", "temperature_c"),
+        pressure_kpa=toml.number("base_conditions", "pressure_kpa", above=0),
+        atmosphere_kpa=toml.number("base_conditions", "atmosphere_kpa", above=0),
+    )
+    return base, _origin(toml, "base_conditions")
 
 
 def _tolerance(toml: TomlReader) -> Tolerance:

@@ -35,10 +35,11 @@ def test_nothing_given_or_cubic_metres_alone_counts_as_water_and_says_so(tmp_pat
     assert result.assumptions[0] == "utility_water"
 
 
-def test_a_utility_without_a_protocol_is_refused_with_what_there_is(tmp_path):
-    with pytest.raises(ck.FaultyProtocol) as caught:
-        ck.compare_log(long_log(tmp_path, unit="kWh"), test_meter="A1")
-    assert "water-series-7d" in str(caught.value.faults[0])
+def test_kilowatt_hours_count_as_electricity(tmp_path):
+    result = ck.compare_log(long_log(tmp_path, unit="kWh"), test_meter="A1")
+    assert result.protocol.id == "electricity-series-7d"
+    assert result.assumptions[0] == "utility_from_unit"
+    assert result.unit == "kWh"
 
 
 def test_a_protocol_for_another_unit_is_refused(tmp_path):
