@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparekit.findings import Finding, Severity
+from comparekit.readings.log import Event
 from comparekit.readings.register import RegisterSeries, Times
+from comparekit.registers.exchange import Exchanges, find_exchanges
 from comparekit.registers.resolution import infer_resolution
-from comparekit.registers.rollover import unwrap
+from comparekit.registers.rollover import Contexts, unwrap
 from comparekit.stats.arrays import Array
 from comparekit.units import find_unit
 
@@ -35,6 +37,8 @@ class CleanRegister:
         The same readings as the register showed them [base unit].
     steps : array, shape (n,)
         Resolution of each reading [base unit].
+    segment : int array, shape (n,)
+        Which physical meter a reading belongs to: counts up at every recorded exchange.
     """
 
     role: str
@@ -48,12 +52,13 @@ class CleanRegister:
     rows: NDArray[np.int64] | None
     visit: NDArray[np.int64] | None
     date_only: NDArray[np.bool_] | None
+    segment: NDArray[np.intp]
 
 
 def clean_register(
-    series: RegisterSeries, *, role: str, overload_flow: float
+    series: RegisterSeries, *, role: str, overload_flow: float, events: tuple[Event, ...] = ()
 ) -> tuple[CleanRegister, tuple[Finding, ...]]:
-    """Order, resolution, unit, rollover: one register made trustworthy.
+    """Order, resolution, unit, exchange, rollover: one register made trustworthy.
 
     Parameters
     ----------
@@ -63,27 +68,39 @@ def clean_register(
         "test" or "reference", for the findings.
     overload_flow : float
         Largest possible flow [base unit/h].
+    events : tuple of Event
+        Of the log: its exchanges of this meter.
 
     Returns
     -------
     CleanRegister, tuple of Finding
         Findings: registers.disordered, registers.repeated, resolution.weak, resolution.mixed,
-        registers.rollover, registers.backward.
+        registers.exchange, registers.exchange_incomplete, registers.rollover, registers.backward.
     """
     order, findings = _in_order(series, role)
     unit = find_unit(series.unit)
     assert unit is not None  # RegisterSeries admits known units only
     steps, doubts = _steps(series, order, role)
     times = series.times[order]
-    shown = series.readings[order] * unit.factor
-    cumulative, falls = unwrap(
-        shown,
-        np.diff(times) / _HOUR,
-        modulus=None if series.rollover is None else series.rollover * unit.factor,
-        overload_flow=overload_flow,
-        step=steps * unit.factor,
-        context=lambda index: _context(series, role, int(order[index])),
-    )
+    readings = series.readings[order]
+    exchanges, changed = find_exchanges(times, readings, events, role=role, meter_id=series.meter_id)
+    shown = readings * unit.factor
+    cumulative = np.empty_like(shown)
+    falls: list[Finding] = []
+    carried = 0.0
+    for number, index in enumerate(_segments(exchanges)):
+        carried += exchanges.jump[number - 1] * unit.factor if number else 0.0
+        part, found = unwrap(
+            shown[index],
+            np.diff(times[index]) / _HOUR,
+            modulus=None if series.rollover is None else series.rollover * unit.factor,
+            overload_flow=overload_flow,
+            step=steps[index] * unit.factor,
+            contexts=_contexts(series, role, order[index]),
+        )
+        cumulative[index] = part + carried
+        carried += float(part[-1] - shown[index][-1]) if part.size else 0.0
+        falls.extend(found)
     return CleanRegister(
         role=role,
         meter_id=series.meter_id,
@@ -96,7 +113,13 @@ def clean_register(
         rows=_pick(series.rows, order),
         visit=_pick(series.visit, order),
         date_only=_pick(series.date_only, order),
-    ), (*findings, *doubts, *falls)
+        segment=exchanges.segment,
+    ), (*findings, *doubts, *changed, *falls)
+
+
+def _segments(exchanges: Exchanges) -> list[Order]:
+    """Indices of the readings of each physical meter, one after the other."""
+    return [np.flatnonzero(exchanges.segment == k) for k in range(len(exchanges.jump) + 1)]
 
 
 def _in_order(series: RegisterSeries, role: str) -> tuple[Order, list[Finding]]:
@@ -133,6 +156,10 @@ def _steps(series: RegisterSeries, order: Order, role: str) -> tuple[Array, list
 def _context(series: RegisterSeries, role: str, index: int) -> dict[str, object]:
     row = None if series.rows is None else int(series.rows[index])
     return {"role": role, "meter_id": series.meter_id, "row": row}
+
+
+def _contexts(series: RegisterSeries, role: str, places: Order) -> Contexts:
+    return lambda k: _context(series, role, int(places[k]))
 
 
 def _pick(extra: NDArray[Any] | None, order: Order) -> NDArray[Any] | None:

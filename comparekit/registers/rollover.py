@@ -9,6 +9,8 @@ import numpy as np
 from comparekit.findings import Finding, Severity
 from comparekit.stats.arrays import Array
 
+Contexts = Callable[[int], dict[str, object]]
+
 _SMALLEST_MODULUS = 10_000.0  # four integer digits: the least a household register has
 
 
@@ -19,7 +21,7 @@ def unwrap(
     modulus: float | None,
     overload_flow: float,
     step: Array,
-    context: Callable[[int], dict[str, object]],
+    contexts: Contexts,
 ) -> tuple[Array, tuple[Finding, ...]]:
     """Cumulative readings in which a rollover no longer falls back.
 
@@ -38,8 +40,8 @@ def unwrap(
         Largest possible flow [unit/h].
     step : array, shape (n,)
         Resolution of each reading.
-    context : callable
-        Reading index -> context of a finding about it.
+    contexts : callable
+        Index of a reading -> context of a finding about it.
     """
     span = modulus or _next_modulus(float(readings.max(initial=0.0)))
     increments = np.diff(readings)
@@ -47,7 +49,7 @@ def unwrap(
     shift = np.zeros_like(readings)
     for k in np.flatnonzero(increments < 0):
         wrapped = increments[k] + span
-        details = context(int(k) + 1) | {
+        details = contexts(int(k) + 1) | {
             "before": float(readings[k]),
             "after": float(readings[k + 1]),
         }

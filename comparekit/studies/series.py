@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from comparekit.alignment.pair import pair_visits
+from comparekit.alignment.stretch import same_meters
 from comparekit.decisions.rules import limits_of, permitted_bounds, tolerance_interval
 from comparekit.decisions.verdict import Verdict, decide
 from comparekit.findings import Finding, disqualifies
@@ -73,12 +74,16 @@ def compare_series(
     notes = list(findings)
     cleaned = []
     for role, series in (("test", test), ("reference", reference)):
-        register, found = clean_register(series, role=role, overload_flow=protocol.plan.overload_flow)
+        register, found = clean_register(
+            series, role=role, overload_flow=protocol.plan.overload_flow, events=events or ()
+        )
         if register.unit != protocol.unit:
             raise ValueError(f"{role}: unit {series.unit!r} does not go with protocol {protocol.id}")
         cleaned.append(register)
         notes.extend(found)
     pair, found = pair_visits(*cleaned, visit_gap_s=protocol.plan.visit_gap_s)
+    notes.extend(found)
+    pair, found = same_meters(pair, *cleaned)
     notes.extend(found)
     notes.extend(log_findings(events))
     gaps = np.where(np.isnan(pair.gaps), protocol.plan.reading_gap_s, pair.gaps)

@@ -23,8 +23,6 @@ def log_findings(events: tuple[Event, ...] | None) -> list[Finding]:
     for event in events:
         if event.kind == "zero_test_failed":
             findings.append(Finding("protocol.zero_test_failed", Severity.DISQUALIFYING, {"row": event.row}))
-        if event.kind == "exchange":
-            findings.append(Finding("protocol.exchange", Severity.DISQUALIFYING, {"row": event.row}))
     if not kinds & {"zero_test", "zero_test_failed"}:
         findings.append(Finding("protocol.zero_test_missing", Severity.CAUTION))
     return findings

@@ -47,7 +47,7 @@ def _values(finding: Finding, language: str) -> dict[str, object]:
         values["rows"] = text(language, "findings.comma").join(str(row) for row in rows)
     if values.get("row", 0) is None:
         values["row"] = text(language, "findings.unknown_row")
-    for name in ("before", "after", "modulus"):
+    for name in ("before", "after", "modulus", "final", "initial"):
         if isinstance(values.get(name), float):
             values[name] = f"{values[name]:.10g}"
     return values

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from comparekit.findings import Severity
+from comparekit.readings.log import Event
 from comparekit.readings.register import RegisterSeries
 from comparekit.registers.clean import clean_register
 from comparekit.registers.resolution import infer_resolution
@@ -94,3 +95,42 @@ def test_few_distinct_last_digits_make_the_guess_a_caution():
     assert [(f.code, f.severity) for f in findings] == [("resolution.weak", Severity.CAUTION)]
     _, findings = clean(series([1.1, 2.2, 3.3, 4.4, 5.6], resolution=None))
     assert findings[0].context["digits"] == 5
+
+
+def exchange(day, final, initial, role="test"):
+    return Event(kind="exchange", time=DAYS[day], row=9, role=role, final=final, initial=initial)
+
+
+def test_the_register_goes_on_across_a_recorded_exchange():
+    s = series([9998.0, 9998.5, 0.4, 1.0], times=DAYS[[0, 1, 3, 4]])
+    events = (exchange(2, 9999.1, 0.0),)
+    register, findings = clean_register(s, role="test", overload_flow=3.125, events=events)
+    assert codes(findings) == [("registers.exchange", 9)]  # no rollover is guessed across it
+    assert register.segment.tolist() == [0, 0, 1, 1]
+    assert np.diff(register.cumulative) == pytest.approx([0.5, 0.6 + 0.4, 0.6])
+
+
+def test_an_exchange_of_the_other_meter_changes_nothing_here():
+    register, findings = clean_register(
+        series([1.0, 2.0]), role="test", overload_flow=3.125, events=(exchange(1, 5.0, 0.0, "reference"),)
+    )
+    assert findings == ()
+    assert register.segment.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("final", "initial", "role"), [(None, 0.0, "test"), (5.0, None, "test"), (5.0, 0.0, None)]
+)
+def test_an_exchange_without_its_readings_or_its_meter_is_not_guessed(final, initial, role):
+    events = (exchange(1, final, initial, role),)
+    _, findings = clean_register(series([1.0, 2.0, 3.0]), role="test", overload_flow=3.125, events=events)
+    assert [(f.code, f.severity) for f in findings] == [
+        ("registers.exchange_incomplete", Severity.DISQUALIFYING)
+    ]
+
+
+def test_a_reading_at_the_moment_of_exchange_belongs_to_the_meter_it_is_nearer_to():
+    s = series([1.0, 2.0, 100.0, 101.0])
+    register, _ = clean_register(s, role="test", overload_flow=3.125, events=(exchange(2, 2.6, 100.0),))
+    assert register.segment.tolist() == [0, 0, 1, 1]
+    assert np.diff(register.cumulative) == pytest.approx([1.0, 0.6, 1.0])

@@ -197,3 +197,16 @@ def test_wear_shows_as_dependence_on_the_days_volume():
     """Constant loss of 20 L a day: the smaller the day, the larger the share that is lost."""
     result = compare(register(VOLUMES - 0.02, 1286.0), register(VOLUMES, 12.0))
     assert result.flow_dependence > 0.9
+
+
+def test_an_exchange_compares_the_longest_stretch_between_the_same_two_meters():
+    exchanged = Event(kind="exchange", time=DAYS[2] + np.timedelta64(3, "h"), row=5, role="reference",
+                      final=13.3, initial=0.0)  # fmt: skip
+    test = register(VOLUMES, 1286.0)
+    reference = register(VOLUMES, 12.0).readings.copy()
+    reference[3:] += 0.0 - 13.3
+    result = compare(test, RegisterSeries(DAYS[:8], reference, 0.001), events=(*ZERO_TEST, exchanged))
+    assert codes(result) == ["registers.exchange", "alignment.stretch"]
+    assert result.window.blocks == 4
+    assert result.window.start == DAYS[3]
+    assert result.verdict == "agree"

@@ -12,11 +12,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from validation.coverage import Cell, run_cells
-
 from comparekit.bench.household import FAMILY, SEEPING
 from comparekit.bench.meters import GOOD, WORN
 from comparekit.bench.site import Visits
+from validation.coverage import Cell, run_cells
 
 STEPS = ((0.001, 0.001), (0.01, 0.01), (0.1, 0.1))
 
