@@ -14,6 +14,8 @@ from comparekit.units import find_unit
 
 Times = NDArray[np.datetime64]
 
+_MEASURED = ("temperature_c", "pressure_kpa")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RegisterSeries:
@@ -43,12 +45,21 @@ class RegisterSeries:
     visit : int array, shape (n,), optional
         Number of the visit a reading belongs to, where the file says so (wide logs: one row, one
         visit). Readings of two registers with the same visit number were taken together.
+    temperature_c : array, shape (n,), optional
+        Temperature of the medium at each reading [deg C], NaN where unknown.
+    pressure_kpa : array, shape (n,), optional
+        Gauge pressure at each reading [kPa], NaN where unknown.
+    multiplier : float
+        What one unit of the register stands for: the ratio of instrument transformers. `readings`
+        are as written, not multiplied.
+    stamp_s : float, optional
+        Step the times were written to [s]: 60 for hours and minutes, 1 with seconds. None: not known.
 
     Raises
     ------
     ValueError
-        Lengths that differ, a reading that is not finite, a step or modulus that is not above zero,
-        an unknown unit.
+        Lengths that differ, a reading that is not finite, a temperature or pressure that is infinite,
+        a step, modulus, multiplier or stamp that is not above zero, an unknown unit.
     """
 
     times: Times
@@ -61,6 +72,10 @@ class RegisterSeries:
     decimals: NDArray[np.int64] | None = field(default=None, kw_only=True)
     date_only: NDArray[np.bool_] | None = field(default=None, kw_only=True)
     visit: NDArray[np.int64] | None = field(default=None, kw_only=True)
+    temperature_c: Array | None = field(default=None, kw_only=True)
+    pressure_kpa: Array | None = field(default=None, kw_only=True)
+    multiplier: float = field(default=1.0, kw_only=True)
+    stamp_s: float | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         put = partial(object.__setattr__, self)
@@ -80,14 +95,18 @@ class RegisterSeries:
             raise ValueError(f"unit: unknown unit {self.unit!r}")
         if self.resolution is not None:
             put("resolution", _steps(self.resolution, n))
-        if self.rollover is not None and not self.rollover > 0:
-            raise ValueError(f"rollover: must be above zero, not {self.rollover!r}")
-        for name in ("rows", "decimals", "date_only", "visit"):
+        for name in ("rollover", "multiplier", "stamp_s"):
+            value = getattr(self, name)
+            if value is not None and not (np.isfinite(value) and value > 0):
+                raise ValueError(f"{name}: must be finite and above zero, not {value!r}")
+        for name in ("rows", "decimals", "date_only", "visit", "temperature_c", "pressure_kpa"):
             extra = getattr(self, name)
             if extra is not None:
-                extra = _frozen(np.asarray(extra))
+                extra = _frozen(np.asarray(extra, dtype=float if name in _MEASURED else None))
                 if extra.shape != (n,):
                     raise ValueError(f"{name}: one for each of the {n} readings, not {extra.shape}")
+                if name in _MEASURED and np.isinf(extra).any():
+                    raise ValueError(f"{name}: finite, or NaN where unknown")
                 put(name, extra)
 
     def __len__(self) -> int:

@@ -39,6 +39,10 @@ class CleanRegister:
         Resolution of each reading [base unit].
     segment : int array, shape (n,)
         Which physical meter a reading belongs to: counts up at every recorded exchange.
+    temperature_c, pressure_kpa : array, shape (n,), or None
+        Temperature [deg C] and gauge pressure [kPa] in the meter, NaN where unknown.
+    stamp_s : float
+        Step of the written times [s], 0 where they are exact.
     """
 
     role: str
@@ -53,6 +57,9 @@ class CleanRegister:
     visit: NDArray[np.int64] | None
     date_only: NDArray[np.bool_] | None
     segment: NDArray[np.intp]
+    temperature_c: Array | None
+    pressure_kpa: Array | None
+    stamp_s: float
 
 
 def clean_register(
@@ -84,18 +91,19 @@ def clean_register(
     times = series.times[order]
     readings = series.readings[order]
     exchanges, changed = find_exchanges(times, readings, events, role=role, meter_id=series.meter_id)
-    shown = readings * unit.factor
+    factor = unit.factor * series.multiplier
+    shown = readings * factor
     cumulative = np.empty_like(shown)
     falls: list[Finding] = []
     carried = 0.0
     for number, index in enumerate(_segments(exchanges)):
-        carried += exchanges.jump[number - 1] * unit.factor if number else 0.0
+        carried += exchanges.jump[number - 1] * factor if number else 0.0
         part, found = unwrap(
             shown[index],
             np.diff(times[index]) / _HOUR,
-            modulus=None if series.rollover is None else series.rollover * unit.factor,
+            modulus=None if series.rollover is None else series.rollover * factor,
             overload_flow=overload_flow,
-            step=steps[index] * unit.factor,
+            step=steps[index] * factor,
             contexts=_contexts(series, role, order[index]),
         )
         cumulative[index] = part + carried
@@ -108,12 +116,15 @@ def clean_register(
         times=times,
         cumulative=cumulative,
         shown=shown,
-        steps=steps * unit.factor,
+        steps=steps * factor,
         resolution_given=series.resolution is not None,
         rows=_pick(series.rows, order),
         visit=_pick(series.visit, order),
         date_only=_pick(series.date_only, order),
         segment=exchanges.segment,
+        temperature_c=_pick(series.temperature_c, order),
+        pressure_kpa=_pick(series.pressure_kpa, order),
+        stamp_s=series.stamp_s or 0.0,
     ), (*findings, *doubts, *changed, *falls)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from comparekit.findings import Finding, Severity
+from comparekit.registers.clean import CleanRegister
 from comparekit.stats.arrays import Array
 
 _ZERO_C = 273.15  # [K]
@@ -52,26 +53,44 @@ def to_base(cumulative: Array, temperature_c: Array, gauge_kpa: Array, base: Bas
     return np.concatenate([cumulative[:1], cumulative[0] + np.cumsum(increments)])
 
 
-def usable_conditions(
-    test: tuple[Array | None, Array | None], reference: tuple[Array | None, Array | None]
-) -> tuple[bool, tuple[Finding, ...]]:
-    """Whether both registers can be brought to base conditions, and what stands in the way.
+def at_base_conditions(
+    test: CleanRegister, reference: CleanRegister, base: BaseConditions
+) -> tuple[CleanRegister, CleanRegister, tuple[Finding, ...]]:
+    """Both registers at base conditions, or both as they are, and why.
 
-    Each argument is (temperature, gauge pressure) at the readings, None where nothing was written.
-    Temperature is needed of both; pressure of both or of neither (then it is taken as equal).
+    Temperature is needed at every reading of both; pressure of both or of neither (then it is taken
+    as equal). Half a correction would be worse than none.
+
+    Returns
+    -------
+    CleanRegister, CleanRegister, tuple of Finding
+        Findings: conditions.applied, conditions.incomplete, conditions.one_pressure.
     """
-    sides = {"test": test, "reference": reference}
-    known = {role: _complete(t) for role, (t, _) in sides.items()}
-    if not any(t is not None for t, _ in sides.values()):
-        return False, ()
-    for role, complete in known.items():
-        if not complete:
-            return False, (Finding("conditions.incomplete", Severity.CAUTION, {"role": role}),)
-    with_pressure = {role for role, (_, p) in sides.items() if _complete(p)}
-    if len(with_pressure) == 1:
-        (missing,) = set(sides) - with_pressure
-        return False, (Finding("conditions.one_pressure", Severity.CAUTION, {"role": missing}),)
-    return True, (Finding("conditions.applied", Severity.NOTE),)
+    both = (test, reference)
+    if all(register.temperature_c is None for register in both):
+        return test, reference, ()
+    for register in both:
+        if not _complete(register.temperature_c):
+            details = {"role": register.role}
+            return test, reference, (Finding("conditions.incomplete", Severity.CAUTION, details),)
+    pressed = [_complete(register.pressure_kpa) for register in both]
+    if pressed[0] != pressed[1]:
+        details = {"role": both[pressed.index(False)].role}
+        return test, reference, (Finding("conditions.one_pressure", Severity.CAUTION, details),)
+    first, second = (_corrected(register, base, with_pressure=all(pressed)) for register in both)
+    return first, second, (Finding("conditions.applied", Severity.NOTE),)
+
+
+def _corrected(register: CleanRegister, base: BaseConditions, *, with_pressure: bool) -> CleanRegister:
+    assert register.temperature_c is not None
+    gauge = register.pressure_kpa if with_pressure else None
+    pressure = np.zeros(register.times.size) if gauge is None else gauge
+    factor = base_factor(register.temperature_c, pressure, base)
+    return replace(
+        register,
+        cumulative=to_base(register.cumulative, register.temperature_c, pressure, base),
+        steps=register.steps * factor,
+    )
 
 
 def _complete(values: Array | None) -> bool:

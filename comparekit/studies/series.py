@@ -14,6 +14,7 @@ from comparekit.readings.intervals import PairedIntervals
 from comparekit.readings.log import Event, InputFile
 from comparekit.readings.register import RegisterSeries
 from comparekit.registers.clean import clean_register
+from comparekit.registers.conditions import at_base_conditions
 from comparekit.stats.deviation import fit_deviation
 from comparekit.stats.interval import Interval
 from comparekit.stats.prospect import blocks_to_settle, detectable_deviation
@@ -81,12 +82,17 @@ def compare_series(
             raise ValueError(f"{role}: unit {series.unit!r} does not go with protocol {protocol.id}")
         cleaned.append(register)
         notes.extend(found)
-    pair, found = pair_visits(*cleaned, visit_gap_s=protocol.plan.visit_gap_s)
+    old, new = cleaned
+    if protocol.base_conditions is not None:
+        old, new, found = at_base_conditions(old, new, protocol.base_conditions)
+        notes.extend(found)
+    pair, found = pair_visits(old, new, visit_gap_s=protocol.plan.visit_gap_s)
     notes.extend(found)
-    pair, found = same_meters(pair, *cleaned)
+    pair, found = same_meters(pair, old, new)
     notes.extend(found)
     notes.extend(log_findings(events))
-    gaps = np.where(np.isnan(pair.gaps), protocol.plan.reading_gap_s, pair.gaps)
+    written = max(old.stamp_s, new.stamp_s)  # two stamps to the minute hide up to a minute
+    gaps = np.where(np.isnan(pair.gaps), protocol.plan.reading_gap_s, pair.gaps + written)
 
     long_run, sigma = _long_run(pair, protocol)
     interval = long_run.interval(0.95)
@@ -97,8 +103,8 @@ def compare_series(
     known = half_width is not None and u is not None
     return SeriesResult(
         protocol=protocol,
-        test=meter_summary(cleaned[0], pair.test_steps),
-        reference=meter_summary(cleaned[1], pair.reference_steps),
+        test=meter_summary(old, pair.test_steps),
+        reference=meter_summary(new, pair.reference_steps),
         window=Window(
             start=pair.times[0],
             end=pair.times[-1],
