@@ -57,10 +57,10 @@ def _subtraction(
     }
     passed_zero = volume - (last - first)
     if abs(passed_zero) < 0.5 * step:
-        return [html.Span(text(language, "dashboard.check.subtraction", **values), className="sum")]
+        return [html.Span(unbroken(text(language, "dashboard.check.subtraction", **values)), className="sum")]
     values["turn"] = in_steps(passed_zero, step)
     return [
-        html.Span(text(language, "dashboard.check.subtraction_turn", **values), className="sum"),
+        html.Span(unbroken(text(language, "dashboard.check.subtraction_turn", **values)), className="sum"),
         html.Span(text(language, "dashboard.check.turn", **values), className="note"),
     ]
 

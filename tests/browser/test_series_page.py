@@ -115,3 +115,15 @@ def test_paper_shows_the_evidence_and_no_switch(serve: Serve, visit: Open) -> No
     page.emulate_media(media="print")
     expect(page.locator(".languages")).to_be_hidden()
     expect(page.locator("table.days")).to_be_visible()
+
+
+def test_the_figure_is_redrawn_to_the_width_of_the_paper(serve: Serve, visit: Open) -> None:
+    page = visit(f"{serve(fast())}/zh/").page
+    drawn(page)
+    picture = page.locator(".js-plotly-plot .main-svg").first
+    on_screen = picture.bounding_box()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(picture).to_have_attribute("width", "640")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert on_screen is not None
+    expect(picture).to_have_attribute("width", re.compile(rf"{on_screen['width']:g}"))

@@ -5,62 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from comparekit.findings import Finding, Severity
-from comparekit.protocol import Certainty, ErrorLimits, Origin, SeriesPlan, SeriesProtocol, Tolerance
+from comparekit.ingest.protocol_file import load_protocol
 from comparekit.readings.log import InputFile
 from comparekit.readings.register import RegisterSeries
 from comparekit.studies.series import compare_series
 from comparekit.studies.series_result import SeriesResult
 
-OWN = Origin(
-    source="comparekit",
-    certainty=Certainty.OWN,
-    edition="water-series-7d 1",
-    reason={
-        "zh": "没有任何中国文件规定两只表串接比对的限值。"
-        "本方案自定：取 2 级水表高区首次检定的最大允许误差 ±2 %。",
-        "en": "No Chinese document sets a limit for two meters in series. This protocol's own choice: the "
-        "maximum permissible error at first verification of class 2 in the upper zone, ±2 %.",
-    },
-)
-PROTOCOL = SeriesProtocol(
-    id="water-series-7d",
-    version="1",
-    utility="water",
-    unit="m3",
-    timezone="Asia/Shanghai",
-    title={"zh": "水表串接比对（7 天）", "en": "Two water meters in series, 7 days"},
-    plan=SeriesPlan(
-        blocks=7,
-        visit_gap_s=600,
-        reading_gap_s=60,
-        typical_flow=0.45,
-        overload_flow=3.125,
-        minimum_steps=231,
-    ),
-    tolerance=Tolerance(low=-0.02, high=0.02, origin=OWN),
-    limits=ErrorLimits(
-        accuracy_class="2",
-        lower=0.05,
-        upper=0.02,
-        origin=Origin(
-            source="Directive 2014/32/EU, annex III", edition="MID 2014", certainty=Certainty.CONFIRMED
-        ),
-        in_service_factor=2.0,
-        in_service_origin=Origin(
-            source="JJG 162-2019", edition="text not read", certainty=Certainty.UNCONFIRMED
-        ),
-    ),
-    prior_scale=0.0125,
-    prior_origin=OWN,
-    sources=(
-        {
-            "what": "A dispute is settled by verification",
-            "source": "仲裁检定和计量调解办法, Art. 3",
-            "edition": "1987-10-12",
-            "certainty": "confirmed",
-        },
-    ),
-)
+PROTOCOL = load_protocol("water-series-7d")
 DAILY = (0.612, 0.548, 0.704, 0.655, 0.491, 0.583, 0.612)
 INPUT = InputFile(file="log.csv", sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
 
