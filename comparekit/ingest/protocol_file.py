@@ -200,7 +200,7 @@ def _origin(toml: TomlReader, *table: str) -> Origin:
 def _source(toml: TomlReader, index: int) -> dict[str, str]:
     path = ("sources", index)
     return {
-        "what": toml.text(*path, "what"),
+        **{language: toml.text(*path, language) for language in LANGUAGES},
         "source": toml.text(*path, "source"),
         "edition": toml.text(*path, "edition", default=""),
         "certainty": toml.text(*path, "certainty", among=tuple(Certainty)),

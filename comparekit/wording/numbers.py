@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 from comparekit.i18n.catalog import has_text, text
 
@@ -74,7 +75,8 @@ def signed(value: float, decimals: int) -> str:
 
 def step_decimals(step: float) -> int:
     """Decimals a reading in this step carries."""
-    return max(0, math.ceil(-math.log10(step) - 1e-9))
+    exponent = Decimal(repr(float(step))).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _decimals(uncertainty: float) -> int:

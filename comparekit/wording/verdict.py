@@ -7,7 +7,7 @@ from comparekit.findings import Severity
 from comparekit.i18n.catalog import text
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.findings import finding_text
-from comparekit.wording.numbers import people_unit, people_volume, percent, percent_range
+from comparekit.wording.numbers import people_unit, people_volume, percent, percent_range, step_decimals
 
 AUDIENCES = ("resident", "official")
 
@@ -70,9 +70,10 @@ def assumption_text(code: str, result: SeriesResult, language: str) -> str:
 def facts(result: SeriesResult, language: str) -> list[tuple[str, str]]:
     """The three numbers above the fold, each with its label."""
     values = _values(result, language)
+    known = "deviation_value" if result.deviation.estimate is not None else "deviation_unknown"
     return [
         (text(language, "verdict.fact.passed"), text(language, "verdict.fact.passed_value", **values)),
-        (text(language, "verdict.fact.deviation"), text(language, "verdict.fact.deviation_value", **values)),
+        (text(language, "verdict.fact.deviation"), text(language, f"verdict.fact.{known}", **values)),
         (text(language, "verdict.fact.detectable"), str(values["detectable"])),
     ]
 
@@ -93,8 +94,8 @@ def _values(result: SeriesResult, language: str) -> dict[str, object]:
         "days": f"{result.window.days:.0f}" if result.window.days >= 1 else f"{result.window.days:.1f}",
         "blocks": result.window.blocks,
         "each": people_volume(result.volume_reference, unit, utility, language),
-        "test_volume": people_volume(result.volume_test, unit, utility, language, digits=4),
-        "reference_volume": people_volume(result.volume_reference, unit, utility, language, digits=4),
+        "test_volume": _as_read(result.volume_test, result.test.resolution, result, language),
+        "reference_volume": _as_read(result.volume_reference, result.reference.resolution, result, language),
         "apart": people_volume(apart, unit, utility, language, digits=1 if apart < 0.01 else 2),
         "people_unit": people_unit(unit, utility, language),
         "per_hundred": _per_hundred(per_hundred, None if u is None else 100 * u),
@@ -113,6 +114,12 @@ def _values(result: SeriesResult, language: str) -> dict[str, object]:
         "reason": finding_text(grave[0], language) if grave else "",
         "protocol": result.protocol.title[language],
     }
+
+
+def _as_read(volume: float, step: float, result: SeriesResult, language: str) -> str:
+    """A volume to the step it was read in, in the unit people call it by."""
+    unit = people_unit(result.unit, result.protocol.utility, language)
+    return f"{volume:.{step_decimals(step)}f} {unit}"
 
 
 def _per_hundred(value: float, uncertainty: float | None) -> str:
