@@ -85,6 +85,9 @@ class SeriesPlan:
         Volume worth aiming for, in steps of the reading.
     longest_gap_h : float
         Telemetry is interpolated across at most this long without a reading [h].
+    looks : tuple of int
+        Blocks at which the comparison will be looked at, when that is fixed before the start; the
+        last one is the planned end. Empty: people look every day.
     clocks : str
         "report": an offset between the clocks is reported only; "apply": it is corrected too.
     """
@@ -97,6 +100,7 @@ class SeriesPlan:
     minimum_steps: float
     longest_gap_h: float
     clocks: str = "report"
+    looks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

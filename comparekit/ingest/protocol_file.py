@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from comparekit.units import find_unit
 
 _KINDS = ("series",)
 _CLOCKS = ("report", "apply")
+_FIRST_LOOK = 3  # blocks, as in comparekit.stats.looks, which would load scipy
 _UTILITIES = ("water", "gas", "electricity")
 _BASES = ("m3", "kWh")
 
@@ -141,8 +143,9 @@ def _timezone(toml: TomlReader) -> str:
 
 
 def _plan(toml: TomlReader) -> SeriesPlan:
+    blocks = toml.whole_number("plan", "blocks", least=1)
     return SeriesPlan(
-        blocks=toml.whole_number("plan", "blocks", least=1),
+        blocks=blocks,
         visit_gap_s=toml.number("plan", "visit_gap_s", least=0),
         reading_gap_s=toml.number("plan", "reading_gap_s", least=0),
         typical_flow=toml.number("plan", "typical_flow", above=0),
@@ -150,7 +153,19 @@ def _plan(toml: TomlReader) -> SeriesPlan:
         minimum_steps=toml.number("plan", "minimum_steps", above=0),
         longest_gap_h=toml.number("plan", "longest_gap_h", above=0),
         clocks=toml.text("plan", "clocks", among=_CLOCKS, default="report"),
+        looks=_looks(toml, blocks),
     )
+
+
+def _looks(toml: TomlReader, blocks: int) -> tuple[int, ...]:
+    """Looks fixed beforehand: rising numbers of blocks from 3 on, the last one the planned end."""
+    if not toml.has("plan", "looks"):
+        return ()
+    looks = toml.whole_numbers("plan", "looks")
+    rising = all(a < b for a, b in pairwise(looks))
+    if looks and not (rising and looks[0] >= _FIRST_LOOK and looks[-1] == blocks):
+        toml.add("out_of_range", ("plan", "looks"), found=str(list(looks)), expected="looks_rising")
+    return looks
 
 
 def _base_conditions(toml: TomlReader) -> tuple[BaseConditions | None, Origin | None]:

@@ -80,6 +80,14 @@ class TomlReader:
             self.add("out_of_range", path, found=_shown(value), expected=f"≥ {least}")
         return value
 
+    def whole_numbers(self, *path: str | int) -> tuple[int, ...]:
+        """A list of whole numbers, not empty."""
+        value = self._value(path)
+        if isinstance(value, list) and value and all(type(item) is int for item in value):
+            return tuple(value)
+        self.add("wrong_type", path, found=_shown(value), expected="whole_numbers")
+        return ()
+
     def flag(self, *path: str | int, default: bool) -> bool:
         """True or false."""
         value = self._value(path, default)

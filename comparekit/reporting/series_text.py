@@ -18,7 +18,9 @@ def series_text(result: SeriesResult, language: str) -> str:
     lines = [words.headline(result, language)]
     guessed = [code for code in result.assumptions if code == "utility_water"]
     lines += [words.assumption_text(code, result, language) for code in guessed]
-    lines += ["", words.headline(result, language, "official"), words.could_show(result, language)]
+    lines += [advice] if (advice := words.advice(result, language)) else []
+    lines += ["", words.headline(result, language, "official"), words.basis_note(result, language)]
+    lines.append(words.could_show(result, language))
     window = result.window_deviation
     if window.estimate is not None:
         width = None if window.low is None or window.high is None else (window.high - window.low) / 2

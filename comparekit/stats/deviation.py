@@ -67,11 +67,11 @@ class DeviationPosterior:
     @property
     def estimate(self) -> Array:
         """Deviation V_test / V_ref - 1 [1], shape (...). Positive: the test meter reads high."""
-        return self._deviation(self.beta.expectation)
+        return self.deviation_of(self.beta.expectation)
 
     def quantile(self, probability: float) -> Array:
         """Deviation below which the posterior holds `probability` [1], shape (...)."""
-        return self._deviation(self.beta.quantile(probability))
+        return self.deviation_of(self.beta.quantile(probability))
 
     def interval(self, confidence: float = 0.95) -> tuple[Array, Array]:
         """Both ends of the central interval [1], each of shape (...)."""
@@ -97,7 +97,8 @@ class DeviationPosterior:
         share = np.clip((0.5 - m0) / np.where(m1 > m0, m1 - m0, 1.0), 0.0, 1.0)
         return np.asarray(np.where(self.usable, np.exp(s0 + share * (s1 - s0)), np.nan))
 
-    def _deviation(self, beta: Array) -> Array:
+    def deviation_of(self, beta: Array) -> Array:
+        """Deviation [1] for a slope, shape (...); NaN where it carries no information."""
         w = self.reference_weight
         with np.errstate(divide="ignore", invalid="ignore"):
             delta = beta / (1 - w * beta)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, ndtri, stdtrit
 
 from comparekit.stats.arrays import Array
@@ -31,7 +33,7 @@ def blocks_to_settle(
     low: float,
     high: float,
     probability: float = 0.8,
-    confidence: float = 0.95,
+    tail: Callable[[NDArray[np.int64]], Array] = lambda blocks: np.full(blocks.shape, 0.05),
 ) -> int | None:
     """Total number of blocks after which the interval lies on one side of the bounds.
 
@@ -51,8 +53,10 @@ def blocks_to_settle(
         Resolution of the readings to come [unit].
     blocks : int
         Blocks so far.
-    probability, confidence : float
-        Wanted chance of being settled, and confidence of the interval.
+    probability : float
+        Wanted chance of being settled.
+    tail : callable
+        Numbers of blocks -> two-sided tail of the interval that will be held against the bounds there.
 
     Returns
     -------
@@ -66,9 +70,8 @@ def blocks_to_settle(
     w = float(posterior.reference_weight)
     slope = (1 + w * estimate) ** 2  # d(deviation) / d(beta)
     spread = slope * equal_blocks_spread(candidates, sigma, volume, test_step, reference_step)
-    z = float(ndtri(0.5 + confidence / 2))
-    widened = np.asarray(stdtrit(np.maximum(candidates - 1, 1), 0.5 + confidence / 2))[:, None]
-    half = np.maximum(widened, z) * spread
+    widened = np.asarray(stdtrit(np.maximum(candidates - 1, 1), 1 - 0.5 * tail(candidates)))
+    half = widened[:, None] * spread
     inside = ndtr((high - half - estimate) / spread) - ndtr((low + half - estimate) / spread)
     outside = ndtr((estimate - half - high) / spread) + ndtr((low - half - estimate) / spread)
     settled = np.clip(inside, 0, 1) + outside

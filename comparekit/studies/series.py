@@ -7,7 +7,7 @@ import numpy as np
 from comparekit.alignment.pair import pair_visits
 from comparekit.alignment.stretch import same_meters
 from comparekit.decisions.rules import limits_of, permitted_bounds, tolerance_interval
-from comparekit.decisions.verdict import Verdict, decide
+from comparekit.decisions.verdict import decide
 from comparekit.findings import Finding, disqualifies
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.intervals import PairedIntervals
@@ -17,12 +17,13 @@ from comparekit.registers.clean import clean_register
 from comparekit.registers.conditions import at_base_conditions
 from comparekit.stats.deviation import fit_deviation
 from comparekit.stats.interval import Interval
-from comparekit.stats.prospect import blocks_to_settle, detectable_deviation
+from comparekit.stats.prospect import detectable_deviation
 from comparekit.studies.series_budget import budget_rows
 from comparekit.studies.series_findings import flow_dependence, log_findings, window_findings
+from comparekit.studies.series_monitoring import Monitoring, basis_of, monitor
+from comparekit.studies.series_prospect import more_needed
 from comparekit.studies.series_result import (
     LongRunDeviation,
-    MoreNeeded,
     PermittedDifference,
     SeriesResult,
     TestMeterError,
@@ -32,7 +33,6 @@ from comparekit.studies.series_result import (
 from comparekit.studies.series_summary import assumption_codes, block_rows, meter_summary
 
 _DAY = np.timedelta64(86_400_000_000_000, "ns")
-_SETTLED_WITH = 0.8
 
 
 def compare_series(
@@ -44,6 +44,7 @@ def compare_series(
     findings: tuple[Finding, ...] = (),
     inputs: tuple[InputFile, ...] = (),
     assumptions: tuple[str, ...] = (),
+    judged_before: bool = False,
 ) -> SeriesResult:
     """Compare the registers of two meters that carried the same volume.
 
@@ -57,6 +58,8 @@ def compare_series(
         What the log says happened. None: the registers come from no log, so nothing is missing from it.
     findings, inputs, assumptions
         What reading the log already noticed, the files it came from, and what was taken for granted.
+    judged_before : bool
+        A verdict on this comparison exists already, so this is one look among several.
 
     Returns
     -------
@@ -95,12 +98,16 @@ def compare_series(
     gaps = np.where(np.isnan(pair.gaps), protocol.plan.reading_gap_s, pair.gaps + written)
 
     long_run, sigma = _long_run(pair, protocol)
-    interval = long_run.interval(0.95)
+    monitoring = monitor(long_run.posterior, pair.blocks, protocol)
+    basis = basis_of(pair.blocks, protocol, judged_before=judged_before)
+    interval = long_run.interval(0.95) if basis == "fixed" else _watched(monitoring)
     notes.extend(window_findings(pair, protocol, sigma))
     tolerance = tolerance_interval(protocol)
     verdict = decide(interval, tolerance, disqualified=disqualifies(tuple(notes)))
     half_width, u = interval.half_width, long_run.standard_uncertainty
-    known = half_width is not None and u is not None
+    detectable = None
+    if half_width is not None and u is not None:
+        detectable = detectable_deviation(half_width, u)
     return SeriesResult(
         protocol=protocol,
         test=meter_summary(old, pair.test_steps),
@@ -116,12 +123,13 @@ def compare_series(
         unit=protocol.unit,
         window_deviation=_window_deviation(pair, gaps, protocol),
         deviation=long_run,
-        detectable=detectable_deviation(half_width, u) if known else None,  # type: ignore[arg-type]
+        monitoring=monitoring,
+        detectable=detectable,
         permitted=_permitted(interval, protocol),
         different=interval.excludes(0.0),
         verdict=verdict,
-        basis="fixed",
-        more_needed=_more_needed(verdict, long_run, pair, protocol),
+        basis=basis,
+        more_needed=more_needed(verdict, interval, long_run, pair, protocol),
         test_error=_test_error(long_run, interval, protocol),
         flow_dependence=flow_dependence(pair, long_run.estimate),
         blocks=block_rows(pair),
@@ -152,6 +160,11 @@ def _long_run(pair: PairedIntervals, protocol: SeriesProtocol) -> tuple[LongRunD
         sigma=sigma,
         posterior=posterior,
     ), sigma
+
+
+def _watched(monitoring: Monitoring | None) -> Interval:
+    """The interval under daily looks; without ends where there is nothing to look at yet."""
+    return Interval(low=None, high=None) if monitoring is None else monitoring.interval(0.95)
 
 
 def _known(value: object) -> float | None:
@@ -198,39 +211,4 @@ def _test_error(
         high=None if interval.high is None else (1 + interval.high) * (1 + limit) - 1,
         basis="within its limits",
         certainty=certainty,
-    )
-
-
-def _more_needed(
-    verdict: Verdict, long_run: LongRunDeviation, pair: PairedIntervals, protocol: SeriesProtocol
-) -> MoreNeeded | None:
-    interval = long_run.interval(0.95)
-    tolerance = tolerance_interval(protocol)
-    if verdict is not Verdict.INCONCLUSIVE or decide(interval, tolerance, disqualified=False) != verdict:
-        return None  # settled, or disqualified: more days would not help
-    volume = float(pair.reference[-1] - pair.reference[0]) / pair.blocks
-    total = None
-    if long_run.posterior is not None and long_run.estimate is not None:
-        total = blocks_to_settle(
-            long_run.posterior,
-            estimate=long_run.estimate,
-            volume=volume,
-            test_step=float(pair.test_steps[-1]),
-            reference_step=float(pair.reference_steps[-1]),
-            blocks=pair.blocks,
-            low=protocol.tolerance.low,
-            high=protocol.tolerance.high,
-            probability=_SETTLED_WITH,
-        )
-    elif pair.blocks < protocol.plan.blocks:
-        total = protocol.plan.blocks  # too little seen to tell: the plan stands
-    if total is None:
-        return MoreNeeded(days=None, volume=None, unit=protocol.unit, probability=_SETTLED_WITH)
-    more = total - pair.blocks
-    length = float((pair.times[-1] - pair.times[0]) / _DAY) / pair.blocks
-    return MoreNeeded(
-        days=int(np.ceil(more * length - 0.2)) or 1,
-        volume=more * volume,
-        unit=protocol.unit,
-        probability=_SETTLED_WITH,
     )

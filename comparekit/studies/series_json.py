@@ -57,7 +57,13 @@ def series_to_dict(result: SeriesResult) -> dict[str, object]:
             "confidence": CONFIDENCE,
             "day_to_day": result.deviation.sigma,
         },
-        "monitoring": None,
+        "monitoring": None
+        if result.monitoring is None
+        else {
+            **_ends(result.monitoring_interval(CONFIDENCE)),
+            "looks": result.monitoring.looks,
+            "rule": result.monitoring.rule,
+        },
         "detectable": result.detectable,
         "tolerance": {
             "low": result.protocol.tolerance.low,

@@ -12,6 +12,7 @@ from comparekit.protocol import Certainty, SeriesProtocol
 from comparekit.readings.log import InputFile
 from comparekit.stats.deviation import DeviationPosterior
 from comparekit.stats.interval import Interval
+from comparekit.studies.series_monitoring import Monitoring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +160,7 @@ class SeriesResult:
         Smallest deviation, either way, that this comparison would have called different with
         probability 0.8 [1].
     different : bool
-        The interval of the long-run deviation leaves out zero.
+        The deciding interval of the long-run deviation leaves out zero.
     verdict : Verdict
         Compares equal to "agree", "deviate" or "inconclusive".
     basis : str
@@ -178,6 +179,7 @@ class SeriesResult:
     unit: str
     window_deviation: WindowDeviation
     deviation: LongRunDeviation
+    monitoring: Monitoring | None
     detectable: float | None
     permitted: PermittedDifference
     different: bool
@@ -191,6 +193,20 @@ class SeriesResult:
     findings: tuple[Finding, ...]
     assumptions: tuple[str, ...] = ()
     inputs: tuple[InputFile, ...] = ()
+
+    def monitoring_interval(self, confidence: float = 0.95) -> Interval:
+        """Interval of the long-run deviation [1] that is honest under daily looks.
+
+        Both ends are None before three blocks. ValueError: a confidence other than 0.90, 0.95, 0.99.
+        """
+        if self.monitoring is None:
+            return Interval(low=None, high=None, confidence=confidence)
+        return self.monitoring.interval(confidence)
+
+    @property
+    def deciding_interval(self) -> Interval:
+        """The 95 % interval that `verdict` and `different` rest on, by `basis`."""
+        return self.deviation.interval(0.95) if self.basis == "fixed" else self.monitoring_interval(0.95)
 
     def to_dict(self) -> dict[str, object]:
         """The JSON of `comparekit compare` (schema comparekit.series/1) as plain data."""

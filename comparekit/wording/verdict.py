@@ -44,6 +44,27 @@ def next_step(result: SeriesResult, language: str) -> str:
     return text(language, f"verdict.next.{case_of(result)}")
 
 
+def advice(result: SeriesResult, language: str) -> str:
+    """Stop or go on, for people who look day by day; empty at the planned end."""
+    if result.basis == "fixed":
+        return ""
+    case = case_of(result)
+    if case.startswith("more"):
+        key = "go_on"
+    elif result.verdict == Verdict.INCONCLUSIVE:
+        key = "no_use"
+    else:
+        key = f"stop_{result.verdict}"
+    return text(language, f"verdict.advice.{key}", **_values(result, language))
+
+
+def basis_note(result: SeriesResult, language: str) -> str:
+    """Which interval the verdict rests on, and why."""
+    rule = "none" if result.monitoring is None else result.monitoring.rule.replace(" ", "_")
+    key = "fixed" if result.basis == "fixed" else rule
+    return text(language, f"verdict.basis.{key}", **_values(result, language))
+
+
 def could_show(result: SeriesResult, language: str) -> str:
     """What this comparison could have shown at best."""
     if result.detectable is None:
@@ -80,7 +101,7 @@ def facts(result: SeriesResult, language: str) -> list[tuple[str, str]]:
 
 def _values(result: SeriesResult, language: str) -> dict[str, object]:
     unit, utility = result.unit, result.protocol.utility
-    interval = result.deviation.interval(0.95)
+    interval = result.deciding_interval
     estimate, u = result.deviation.estimate, result.deviation.standard_uncertainty
     per_hundred = 0.0 if estimate is None else abs(100 * estimate)
     apart = abs(result.volume_test - result.volume_reference)
@@ -93,6 +114,7 @@ def _values(result: SeriesResult, language: str) -> dict[str, object]:
     return {
         "days": f"{result.window.days:.0f}" if result.window.days >= 1 else f"{result.window.days:.1f}",
         "blocks": result.window.blocks,
+        "planned": result.protocol.plan.blocks,
         "each": people_volume(result.volume_reference, unit, utility, language),
         "test_volume": _as_read(result.volume_test, result.test.resolution, result, language),
         "reference_volume": _as_read(result.volume_reference, result.reference.resolution, result, language),

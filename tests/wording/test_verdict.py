@@ -32,7 +32,7 @@ CASES = {
     "deviate_permitted": result(0.955),
     "deviate_beyond": result(1.22),
     "more": result(1.0, step=1.0),
-    "more_different": result(1.021, step=0.01),
+    "more_different": result(1.024, step=0.01),
     "never": result(1.02, step=0.0001),
     "disqualified": result(findings=(GRAVE,)),
     "no_volume": result(volumes=np.full(7, 0.00005)),
