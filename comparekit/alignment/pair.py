@@ -65,6 +65,8 @@ def pair_visits(
         gaps=gaps,
         test_variance=np.zeros(i.size),
         reference_variance=np.zeros(i.size),
+        test_reach=np.zeros(i.size),
+        reference_reach=np.zeros(i.size),
         test_rows=_rows(test, i),
         reference_rows=_rows(reference, j),
     ), tuple(findings)

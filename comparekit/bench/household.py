@@ -156,3 +156,30 @@ SEEPING = Household(
     day_cv=0.35,
     weekend=1.05,
 )
+
+#: A home that cooks and heats its water with gas, 0.9 m3 a day (volumes in m3, flows in m3/h).
+GAS_HOME = Household(
+    name="gas home",
+    uses=(
+        Use(name="cooker", per_day=4, volume=0.08, flow=0.35, volume_cv=0.5),
+        Use(name="simmering", per_day=3, volume=0.02, flow=0.06, volume_cv=0.5),
+        Use(name="water heater", per_day=3.5, volume=0.15, flow=1.9, volume_cv=0.5),
+    ),
+    day_cv=0.3,
+    weekend=1.15,
+)
+
+#: A flat with electricity, 8 kWh a day (volumes in kWh, flows in kW).
+POWER_HOME = Household(
+    name="power home",
+    uses=(
+        Use(name="stand-by and router", per_day=24, volume=0.03, flow=0.03, volume_cv=0.05, steady=True),
+        Use(name="fridge", per_day=30, volume=0.025, flow=0.08, steady=True),
+        Use(name="lights and screens", per_day=10, volume=0.12, flow=0.15),
+        Use(name="cooking", per_day=3, volume=0.5, flow=1.8),
+        Use(name="air conditioning", per_day=3, volume=0.8, flow=1.0, volume_cv=0.6),
+        Use(name="washing", per_day=0.7, volume=0.7, flow=1.2),
+    ),
+    day_cv=0.25,
+    weekend=1.2,
+)

@@ -61,3 +61,24 @@ WORN = BenchMeter(
     curve=((0.029, -0.2), (0.04, -0.1), (0.06, -0.06), (0.12, -0.035), (0.3, -0.025), (2.5, -0.02)),
 )
 FAST = replace(GOOD, name="fast", shift=0.05)
+
+# Gas diaphragm meters, class 1.5, G2.5 (Qmin 0.025, Qt 0.4, Qmax 4 m3/h): shapes constructed within the
+# limits; a worn one leaks past its valves at low flow and so reads low there.
+GAS_NEW = BenchMeter(
+    name="gas new", curve=((0.003, -0.02), (0.025, -0.006), (0.4, 0.004), (4.0, -0.004)), repeatability=0.002
+)
+GAS_OLD = BenchMeter(
+    name="gas old", curve=((0.008, -0.12), (0.025, -0.05), (0.4, -0.024), (4.0, -0.02)), repeatability=0.003
+)
+
+# Static electricity meters, class 1 and class 2 (direct connected, 5(60) A at 220 V: 0.05 Ib = 0.055 kW).
+POWER_NEW = BenchMeter(
+    name="power new",
+    curve=((0.0044, -0.004), (0.055, 0.001), (1.1, 0.002), (13.2, 0.001)),
+    repeatability=0.0005,
+)
+POWER_OLD = BenchMeter(
+    name="power old",
+    curve=((0.0055, -0.01), (0.055, 0.004), (1.1, 0.006), (13.2, 0.005)),
+    repeatability=0.001,
+)

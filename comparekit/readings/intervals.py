@@ -25,6 +25,8 @@ class PairedIntervals:
     gaps : time between the two readings [s]; NaN where the log tells none.
     test_variance, reference_variance : variance of each register beyond its rounding, from
         interpolation between readings [base unit squared]; zero for visits.
+    test_reach, reference_reach : most by which a boundary value can be off for being interpolated
+        [base unit]: the volume between the readings around it; zero for visits.
     test_rows, reference_rows : rows in the file, -1 where unknown.
     """
 
@@ -38,6 +40,8 @@ class PairedIntervals:
     gaps: Array
     test_variance: Array
     reference_variance: Array
+    test_reach: Array
+    reference_reach: Array
     test_rows: NDArray[np.int64]
     reference_rows: NDArray[np.int64]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -60,6 +60,16 @@ class CleanRegister:
     temperature_c: Array | None
     pressure_kpa: Array | None
     stamp_s: float
+
+    def since(self, moment: np.datetime64) -> CleanRegister:
+        """The same register from `moment` (UTC) on."""
+        later = self.times >= moment
+        arrays = {
+            name: value[later]
+            for name in (field.name for field in fields(self))
+            if isinstance(value := getattr(self, name), np.ndarray)
+        }
+        return replace(self, **arrays)
 
 
 def clean_register(

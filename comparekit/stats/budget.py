@@ -19,6 +19,7 @@ class DeviationParts:
 
     test_rounding: float
     reference_rounding: float
+    interpolation: float
     unsteadiness: float
     timing: float
 
@@ -30,6 +31,7 @@ def deviation_parts(
     test_step: Array,
     reference_step: Array,
     sigma: float,
+    interpolated: Array | float = 0.0,
     timing: tuple[float, float] = (0.0, 0.0),
 ) -> DeviationParts:
     """Propagate each source through the least-squares weights of the deviation model.
@@ -42,6 +44,8 @@ def deviation_parts(
         Resolution of the readings at the boundaries [same unit].
     sigma : float
         Day-to-day standard deviation [1].
+    interpolated : array, shape (n + 1,)
+        Variance of both registers together at each boundary beyond rounding [unit squared].
     timing : pair of float
         Standard deviation of the volume that passes between the two readings at the first and at the
         last boundary [same unit]. In between it cancels to first order.
@@ -51,18 +55,15 @@ def deviation_parts(
     Law of propagation of uncertainty, JCGM 100:2008, 5.1.2. A uniform error of one step has the
     standard uncertainty step / sqrt(12) (4.3.7).
     """
-    n = test.size
     square_test, square_ref = test_step**2, reference_step**2
     precision = 1 / (square_test + square_ref)
     w = float((precision * square_ref * precision).sum() / precision.sum())
     m = np.maximum(w * test + (1 - w) * reference, 0.0)
     mean = m.mean()
-    rounding = (square_test + square_ref) / 12
+    beyond = np.broadcast_to(np.asarray(interpolated, dtype=float), test_step.shape)
+    rounding = (square_test + square_ref) / 12 + beyond
     unsteady = sigma**2 * mean * np.maximum(m, 0.02 * mean)
-    covariance = np.diag(unsteady + rounding[:-1] + rounding[1:])
-    inner = np.arange(n - 1)
-    covariance[inner, inner + 1] = covariance[inner + 1, inner] = -rounding[1:-1]
-    solved = np.linalg.solve(covariance, m)
+    solved = _solve_tridiagonal(unsteady + rounding[:-1] + rounding[1:], -rounding[1:-1], m)
     weights = solved / (m @ solved)  # beta = weights . y
     beta = float(weights @ (test - reference))
     slope = 1 / (1 - w * beta) ** 2  # d(deviation) / d(beta)
@@ -70,6 +71,7 @@ def deviation_parts(
     return DeviationParts(
         test_rounding=slope * (1 - w * beta) * _spread(at_boundary, test_step),
         reference_rounding=slope * (1 + (1 - w) * beta) * _spread(at_boundary, reference_step),
+        interpolation=slope * float(np.sqrt((at_boundary**2 * beyond).sum())),
         unsteadiness=slope * float(np.sqrt((weights**2 * unsteady).sum())),
         timing=float(np.hypot(*timing) / reference.sum()),
     )
@@ -77,3 +79,16 @@ def deviation_parts(
 
 def _spread(weights: Array, step: Array) -> float:
     return float(np.sqrt((weights**2 * step**2).sum() / 12))
+
+
+def _solve_tridiagonal(diagonal: Array, beside: Array, right: Array) -> Array:
+    """Solution of a symmetric tridiagonal system, by elimination (Thomas); O(n)."""
+    d, x = diagonal.tolist(), right.tolist()
+    for k in range(1, len(d)):
+        ratio = beside[k - 1] / d[k - 1]
+        d[k] -= ratio * beside[k - 1]
+        x[k] -= ratio * x[k - 1]
+    x[-1] /= d[-1]
+    for k in range(len(d) - 2, -1, -1):
+        x[k] = (x[k] - beside[k] * x[k + 1]) / d[k]
+    return np.array(x)

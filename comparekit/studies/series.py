@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparekit.alignment.pair import pair_visits
-from comparekit.alignment.stretch import same_meters
 from comparekit.decisions.rules import limits_of, permitted_bounds, tolerance_interval
 from comparekit.decisions.verdict import decide
 from comparekit.findings import Finding, disqualifies
@@ -14,10 +12,10 @@ from comparekit.readings.intervals import PairedIntervals
 from comparekit.readings.log import Event, InputFile
 from comparekit.readings.register import RegisterSeries
 from comparekit.registers.clean import clean_register
-from comparekit.registers.conditions import at_base_conditions
 from comparekit.stats.deviation import fit_deviation
 from comparekit.stats.interval import Interval
 from comparekit.stats.prospect import detectable_deviation
+from comparekit.studies.series_alignment import align
 from comparekit.studies.series_budget import budget_rows
 from comparekit.studies.series_findings import flow_dependence, log_findings, window_findings
 from comparekit.studies.series_monitoring import Monitoring, basis_of, monitor
@@ -86,12 +84,7 @@ def compare_series(
         cleaned.append(register)
         notes.extend(found)
     old, new = cleaned
-    if protocol.base_conditions is not None:
-        old, new, found = at_base_conditions(old, new, protocol.base_conditions)
-        notes.extend(found)
-    pair, found = pair_visits(old, new, visit_gap_s=protocol.plan.visit_gap_s)
-    notes.extend(found)
-    pair, found = same_meters(pair, old, new)
+    pair, found = align(old, new, protocol)
     notes.extend(found)
     notes.extend(log_findings(events))
     written = max(old.stamp_s, new.stamp_s)  # two stamps to the minute hide up to a minute
@@ -146,6 +139,8 @@ def _long_run(pair: PairedIntervals, protocol: SeriesProtocol) -> tuple[LongRunD
         pair.reference_volumes,
         test_step=pair.test_steps,
         reference_step=pair.reference_steps,
+        test_variance=pair.test_variance,
+        reference_variance=pair.reference_variance,
         prior_scale=protocol.prior_scale,
     )
     if not posterior.usable:
@@ -180,10 +175,12 @@ def _window_deviation(pair: PairedIntervals, gaps: np.ndarray, protocol: SeriesP
     if reference <= d_ref:
         return WindowDeviation(estimate=None, low=None, high=None)
     passed = protocol.plan.typical_flow * (gaps[0] + gaps[-1]) / 3600
+    off_test = d_test + passed + pair.test_reach[0] + pair.test_reach[-1]
+    off_ref = d_ref + pair.reference_reach[0] + pair.reference_reach[-1]
     return WindowDeviation(
         estimate=float(test / reference - 1),
-        low=float(max(test - d_test - passed, 0.0) / (reference + d_ref) - 1),
-        high=float((test + d_test + passed) / (reference - d_ref) - 1),
+        low=float(max(test - off_test, 0.0) / (reference + off_ref) - 1),
+        high=float((test + off_test) / (reference - off_ref) - 1) if reference > off_ref else None,
     )
 
 

@@ -33,6 +33,7 @@ def budget_rows(
         test_step=pair.test_steps,
         reference_step=pair.reference_steps,
         sigma=long_run.sigma,
+        interpolated=pair.test_variance + pair.reference_variance,
         timing=(float(per_second * gaps[0]), float(per_second * gaps[-1])),
     )
     rows = {
@@ -40,6 +41,8 @@ def budget_rows(
         "resolution of reference register": parts.reference_rounding,
         "day-to-day unsteadiness": parts.unsteadiness,
     }
+    if parts.interpolation > 0:
+        rows["interpolation between readings"] = parts.interpolation
     total = sum(u * u for u in rows.values())
     budget = [
         BudgetRow(source=source, value=0.0, standard_uncertainty=u, share=u * u / total)

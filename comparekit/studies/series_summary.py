@@ -24,13 +24,15 @@ def meter_summary(register: CleanRegister, steps: Array) -> MeterSummary:
 
 def block_rows(pair: PairedIntervals) -> tuple[Block, ...]:
     """The blocks one by one, each with the rows its readings stand in."""
+    test, reference = pair.test_volumes, pair.reference_volumes
+    difference = np.round(test - reference, 9) + 0.0
     return tuple(
         Block(
             start=pair.times[k],
             end=pair.times[k + 1],
-            test=float(pair.test_volumes[k]),
-            reference=float(pair.reference_volumes[k]),
-            difference=round(float(pair.test_volumes[k] - pair.reference_volumes[k]), 9) + 0.0,
+            test=float(test[k]),
+            reference=float(reference[k]),
+            difference=float(difference[k]),
             rows=(
                 _row(pair.test_rows[k]),
                 _row(pair.test_rows[k + 1]),

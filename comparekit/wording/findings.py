@@ -6,7 +6,7 @@ from comparekit.findings import Finding
 from comparekit.i18n.catalog import has_text, text
 from comparekit.wording.numbers import percent, step_decimals, unit_sign
 
-_SECTIONS = ("findings", "findings_input")
+_SECTIONS = ("findings", "findings_input", "findings_transcription", "findings_telemetry")
 
 
 def finding_text(finding: Finding, language: str) -> str:
@@ -24,8 +24,9 @@ def severity_word(finding: Finding, language: str) -> str:
 
 
 def role_name(role: str, language: str) -> str:
-    """What the meter is called: old or new, test or reference."""
-    return text(language, f"findings.role.{role}")
+    """What the meter is called: old or new, test or reference; a meter without a role by its number."""
+    key = f"findings.role.{role}"
+    return text(language, key) if has_text(language, key) else role
 
 
 def _values(finding: Finding, language: str) -> dict[str, object]:

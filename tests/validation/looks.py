@@ -4,8 +4,8 @@ Usage: python tests/validation/looks.py [--weeks 2000] [--seed 12] [--households
        python tests/validation/looks.py --calibrate [--weeks 4000] [--seed 11]
 
 ``--calibrate`` prints the level that `comparekit.stats.looks` stores: the constant level of the
-mixture's quantiles at which, in the worst cell of the household it is calibrated on, one run in
-twenty-five misses the truth at some look.
+mixture's quantiles at which, in the worst cell of the household it is calibrated on, 4.5 % of the runs
+miss the truth at some look (5 % are promised).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from validation.coverage import METERS, SIGMAS, STEPS
 from validation.requirements import Check
 
 FIRST, LAST = 3, 30  # blocks at the first and the last look
-ALLOWED = 0.04  # of the runs in the worst calibration cell, a margin below the 5 % that is promised
+ALLOWED = 0.045  # of the runs in the worst calibration cell, a margin below the 5 % that is promised
 PLAN = (3, 4, 5, 6, 7)  # looks of the O'Brien-Fleming type plan
 PLAN_TAILS = spending_tails([look / PLAN[-1] for look in PLAN])
 HOUSEHOLDS = {"family": FAMILY, "large": LARGE}

@@ -1,0 +1,46 @@
+"""Two registers at common boundaries: by visits, or from telemetry."""
+
+from __future__ import annotations
+
+from comparekit.alignment.clocks import estimate_clocks, shift_clock
+from comparekit.alignment.pair import pair_visits
+from comparekit.alignment.resample import is_telemetry, resample_days
+from comparekit.alignment.stretch import same_meters
+from comparekit.findings import Finding
+from comparekit.protocol import SeriesProtocol
+from comparekit.readings.intervals import PairedIntervals
+from comparekit.registers.clean import CleanRegister
+from comparekit.registers.conditions import at_base_conditions
+
+
+def align(
+    test: CleanRegister, reference: CleanRegister, protocol: SeriesProtocol
+) -> tuple[PairedIntervals, tuple[Finding, ...]]:
+    """Boundaries about a day apart at which both registers are known, between the same two meters.
+
+    Gas goes to base conditions first. Dense logs are telemetry: their boundaries are the days of the
+    protocol's time zone, and their clocks are compared (corrected only where the protocol says so).
+
+    Raises
+    ------
+    UnusableLog
+        Fewer than two common boundaries.
+    """
+    notes: list[Finding] = []
+    if protocol.base_conditions is not None:
+        test, reference, found = at_base_conditions(test, reference, protocol.base_conditions)
+        notes.extend(found)
+    plan = protocol.plan
+    if is_telemetry(test, reference, longest_gap_h=plan.longest_gap_h):
+        clocks, found = estimate_clocks(test, reference)
+        notes.extend(found)
+        if plan.clocks == "apply" and clocks.usable and found:
+            test = shift_clock(test, clocks)
+        pair, found = resample_days(
+            test, reference, timezone=protocol.timezone, longest_gap_h=plan.longest_gap_h
+        )
+    else:
+        pair, found = pair_visits(test, reference, visit_gap_s=plan.visit_gap_s)
+    notes.extend(found)
+    pair, found = same_meters(pair, test, reference)
+    return pair, (*notes, *found)
