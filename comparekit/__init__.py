@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from comparekit.ingest.read import read_log
     from comparekit.readings.register import RegisterSeries
     from comparekit.services.compare import compare_log, compare_series
+    from comparekit.services.plan import plan_series
 
 _HOMES = {
     "CompareKitError": "comparekit.errors",
@@ -28,6 +29,7 @@ _HOMES = {
     "compare_log": "comparekit.services.compare",
     "compare_series": "comparekit.services.compare",
     "load_protocol": "comparekit.ingest.protocol_file",
+    "plan_series": "comparekit.services.plan",
     "read_log": "comparekit.ingest.read",
 }
 
@@ -42,6 +44,7 @@ __all__ = [
     "compare_log",
     "compare_series",
     "load_protocol",
+    "plan_series",
     "read_log",
 ]
 

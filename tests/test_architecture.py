@@ -49,7 +49,7 @@ def test_public_names_are_those_announced():
 
     assert set(ck.__all__) == {
         "CompareKitError", "FaultyLog", "FaultyProtocol", "Finding", "RegisterSeries", "UnusableLog",
-        "__version__", "compare_log", "compare_series", "load_protocol", "read_log",
+        "__version__", "compare_log", "compare_series", "load_protocol", "plan_series", "read_log",
     }  # fmt: skip
     for name in ck.__all__:
         assert getattr(ck, name) is not None

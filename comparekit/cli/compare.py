@@ -28,6 +28,7 @@ def build(language: str) -> click.Command:
             click.Option(["--protocol"], metavar="ID", help=say("protocol")),
             click.Option(["--test", "test_meter"], metavar="METER", help=say("test")),
             click.Option(["--map", "mapping"], metavar="COLUMN=FIELD", multiple=True, help=say("map")),
+            click.Option(["--accept"], metavar="NAME", multiple=True, help=say("accept")),
             click.Option(["--out"], type=click.Path(path_type=Path), metavar="FILE", help=say("out")),
         ],
     )
@@ -41,6 +42,7 @@ def _compare(
     protocol: str | None,
     test_meter: str | None,
     mapping: tuple[str, ...],
+    accept: tuple[str, ...],
     out: Path | None,
 ) -> int:
     from comparekit.services.compare import compare_log  # noqa: PLC0415 - loads numpy and scipy
@@ -51,12 +53,15 @@ def _compare(
         if not equals or not column:
             raise click.BadParameter(entry, param_hint="--map")
         pairs[column] = field
-    result = compare_log(log, log2, protocol_id=protocol, mapping=pairs or None, test_meter=test_meter)
+    result = compare_log(
+        log, log2, protocol_id=protocol, mapping=pairs or None, test_meter=test_meter, accept=accept
+    )
     if ctx.obj["json"]:
         shown = json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
     else:
         from comparekit.reporting.series_text import series_text  # noqa: PLC0415
+        from comparekit.studies.truth_rate import setup_of, truth_rate  # noqa: PLC0415
 
-        shown = series_text(result, ctx.obj["language"])
+        shown = series_text(result, ctx.obj["language"], truth_rate(setup_of(result)))
     write(shown, out)
     return EXIT_CODES[result.verdict]

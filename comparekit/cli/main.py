@@ -13,7 +13,14 @@ from comparekit.errors import CompareKitError
 from comparekit.i18n.catalog import LANGUAGES, default_language, speaker, text
 
 #: Commands and the modules that build them; a module is imported only when its command is asked for.
-COMMANDS = {"compare": "compare", "demo": "demo", "protocols": "protocols"}
+COMMANDS = {
+    "compare": "compare",
+    "check": "check",
+    "demo": "demo",
+    "protocols": "protocols",
+    "sample": "sample",
+    "plan": "plan",
+}
 
 DONE, DEVIATES, FAILED, INCONCLUSIVE, INTERRUPTED = 0, 1, 2, 3, 130
 

@@ -14,8 +14,10 @@ from enum import StrEnum
 class Role(StrEnum):
     """What a series shows; pens choose colour and shape from it, the same everywhere."""
 
-    DAY = "day"
-    RUNNING = "running"
+    DAY = "day"  # each day alone
+    RUNNING = "running"  # all days so far
+    WATCHED = "watched"  # its range under the looks really taken
+    FIXED = "fixed"  # its range for a single look at the planned end
 
 
 class Cut(StrEnum):
@@ -28,7 +30,7 @@ class Cut(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """One labelled place of an axis."""
+    """One labelled place of an axis; `text` may have two lines."""
 
     value: float
     text: str
@@ -70,9 +72,9 @@ class Span:
 class Point:
     """One point at `x`: its value and the span around it.
 
-    `value` is `y` as people read it, `text` the sentence shown on pointing at it, `label` what stands
-    beside it all the time. `y` is None where there is no value, `span` where nothing is to be drawn
-    around it.
+    `value` is `y` (or the span) as people read it, `text` the lines shown on pointing at it, `label` what
+    stands beside it all the time. `y` is None where there is no value, `span` where nothing is to be drawn
+    around it. `deciding` marks the one span of the figure that the verdict rests on.
     """
 
     x: float
@@ -81,6 +83,7 @@ class Point:
     value: str
     text: str
     label: str = ""
+    deciding: bool = False
 
     def leaves(self, axis: Axis) -> bool:
         """Whether the value or an end of its span lies outside the frame."""
@@ -159,3 +162,8 @@ class FigureData:
     def series_of(self, role: Role) -> Series | None:
         """The series with this role, None when the figure has none."""
         return next((s for s in self.series if s.role is role), None)
+
+    @property
+    def deciding(self) -> Span | None:
+        """The span that the verdict rests on, None when there is none yet."""
+        return next((p.span for s in self.series for p in s.points if p.deciding), None)

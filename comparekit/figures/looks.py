@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from comparekit.figures.data import Span
+from comparekit.figures.watched import watched_spans
 from comparekit.stats.deviation import fit_deviation
+from comparekit.stats.looks import FIRST_LOOK
 from comparekit.studies.series_result import Block, MeterSummary, SeriesResult
 from comparekit.units import find_unit
 
@@ -16,20 +18,23 @@ from comparekit.units import find_unit
 class Look:
     """Long-run deviation [1] from the first `blocks` blocks alone.
 
-    `span` is the 95 % interval for a number of days fixed beforehand: honest at the planned end only.
+    `watched` is the 95 % interval under the looks really taken, from the third block on; `fixed` the one
+    for a single look at the planned end, None after it, and where the protocol plans looks of its own.
     """
 
     blocks: int
     estimate: float | None
     standard_uncertainty: float | None
-    span: Span
+    watched: Span | None
+    fixed: Span | None
 
     @property
     def last_digit(self) -> float | None:
-        """What the last digit shown of the estimate follows from [1]: half the span, else one u."""
-        if self.span.low is None or self.span.high is None:
-            return self.standard_uncertainty
-        return 0.5 * (self.span.high - self.span.low)
+        """What the last digit shown of the estimate follows from [1]: half a span, else one u."""
+        for span in (self.fixed, self.watched):
+            if span is not None and span.low is not None and span.high is not None:
+                return 0.5 * (span.high - span.low)
+        return self.standard_uncertainty
 
 
 def looks(result: SeriesResult) -> tuple[Look, ...]:
@@ -46,40 +51,50 @@ def looks(result: SeriesResult) -> tuple[Look, ...]:
         n - 1 of them, none for a single block.
     """
     n = len(result.blocks)
-    if n < 2:
-        return ()
-    counts = np.arange(2, n)
-    earlier = []
-    if counts.size:
-        volumes = np.array([(b.test, b.reference) for b in result.blocks])
-        rows = np.broadcast_to(volumes.T[:, None, :], (2, counts.size, n))
-        posterior = fit_deviation(
-            rows[0],
-            rows[1],
-            test_step=step_of(result.test, result.unit),
-            reference_step=step_of(result.reference, result.unit),
-            prior_scale=result.protocol.prior_scale,
-            blocks=counts,
+    return (*_earlier(result, np.arange(2, n)), _last(result, n)) if n >= 2 else ()
+
+
+def _earlier(result: SeriesResult, counts: np.ndarray) -> list[Look]:
+    if not counts.size:
+        return []
+    volumes = np.array([(b.test, b.reference) for b in result.blocks])
+    test, reference = np.broadcast_to(volumes.T[:, None, :], (2, counts.size, len(volumes)))
+    posterior = fit_deviation(
+        test,
+        reference,
+        test_step=step_of(result.test, result.unit),
+        reference_step=step_of(result.reference, result.unit),
+        prior_scale=result.protocol.prior_scale,
+        blocks=counts,
+    )
+    watched = watched_spans(posterior, counts, result.protocol)
+    columns = (posterior.estimate, posterior.standard_uncertainty, *posterior.interval(0.95))
+    return [
+        Look(
+            blocks=int(k),
+            estimate=_known(estimate),
+            standard_uncertainty=_known(u),
+            watched=seen,
+            fixed=Span(low=_known(low), high=_known(high)) if _has_fixed(int(k), result) else None,
         )
-        low, high = posterior.interval(0.95)
-        columns = (counts, posterior.estimate, posterior.standard_uncertainty, low, high)
-        earlier = [
-            Look(
-                blocks=int(k),
-                estimate=_known(estimate),
-                standard_uncertainty=_known(u),
-                span=Span(low=_known(start), high=_known(end)),
-            )
-            for k, estimate, u, start, end in zip(*columns, strict=True)
-        ]
-    interval = result.deviation.interval(0.95)
-    last = Look(
+        for k, seen, estimate, u, low, high in zip(counts, watched, *columns, strict=True)
+    ]
+
+
+def _last(result: SeriesResult, n: int) -> Look:
+    fixed, watched = result.deviation.interval(0.95), result.monitoring_interval(0.95)
+    return Look(
         blocks=n,
         estimate=result.deviation.estimate,
         standard_uncertainty=result.deviation.standard_uncertainty,
-        span=Span(low=interval.low, high=interval.high),
+        watched=Span(low=watched.low, high=watched.high) if n >= FIRST_LOOK else None,
+        fixed=Span(low=fixed.low, high=fixed.high) if _has_fixed(n, result) else None,
     )
-    return (*earlier, last)
+
+
+def _has_fixed(blocks: int, result: SeriesResult) -> bool:
+    plan = result.protocol.plan
+    return not plan.looks and blocks <= plan.blocks
 
 
 def daily_deviation(block: Block, test_step: float, reference_step: float) -> tuple[float, Span] | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from comparekit.figures import theme
 from comparekit.figures.data import Axis, Cut, FigureData, Point, Role, Series
 from comparekit.figures.plotly_layout import plotly_layout
-from comparekit.figures.plotly_places import OFFSET, ends, translucent
+from comparekit.figures.plotly_places import ends, place
+from comparekit.figures.plotly_ranges import fixed_traces, watched_traces
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -34,9 +36,10 @@ def plotly_figure(figure: FigureData) -> go.Figure:
     import plotly.graph_objects as go  # noqa: PLC0415 - costs a second, and only the screen needs it
 
     traces: list[Any] = []
-    for series in sorted(figure.series, key=lambda s: s.role is Role.RUNNING):
-        traces += _day_traces(series, figure.y) if series.role is Role.DAY else _running(series, figure.y)
-        traces += _frame_marks(series, figure.y)
+    for role, pen in _PENS.items():  # from the ground up: values stand on their ranges
+        series = figure.series_of(role)
+        if series is not None:
+            traces += [*pen(series, figure.y), *_frame_marks(series, figure.y)]
     return go.Figure(data=traces, layout=plotly_layout(figure))
 
 
@@ -49,7 +52,7 @@ def _day_traces(series: Series, y: Axis) -> list[dict[str, Any]]:
             "type": "scatter",
             "name": series.name,
             "mode": "markers",
-            "x": [p.x + OFFSET[series.role] for p in points],
+            "x": [place(p, series.role) for p in points],
             "y": middle,
             "error_y": {
                 "type": "data",
@@ -72,66 +75,49 @@ def _day_traces(series: Series, y: Axis) -> list[dict[str, Any]]:
     ]
 
 
-def _running(series: Series, y: Axis) -> list[dict[str, Any]]:
-    with_span = [p for p in series.points if p.span is not None]
-    low, high = ends(with_span, y)
-    x = [p.x + OFFSET[series.role] for p in with_span]
+def _running_traces(series: Series, y: Axis) -> list[dict[str, Any]]:
     known = [p for p in series.points if p.y is not None]
-    funnel = {
-        "type": "scatter",
-        "name": series.name,
-        "mode": "lines",
-        "x": x + x[::-1],
-        "y": high + low[::-1],
-        "fill": "toself",
-        "fillcolor": translucent(theme.ACCENT, 0.16),
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-    }
-    # The last range is the one the verdict rests on: it stands out from the ones on the way.
-    bars = [
+    return [
         {
             "type": "scatter",
             "name": series.name,
-            "mode": "lines",
-            "x": [place for at in x[part] for place in (at, at, None)],
-            "y": [end for ends in zip(low[part], high[part], strict=True) for end in (*ends, None)],
-            "line": {"color": translucent(theme.ACCENT, opacity), "width": width},
-            "hoverinfo": "skip",
+            "mode": "lines+markers",
+            "x": [place(p, series.role) for p in known],
+            "y": [y.held(p.y)[0] for p in known if p.y is not None],
+            "line": {"color": theme.ACCENT, "width": 2.5},
+            "marker": {
+                "size": _sizes(known, y, 11, 7),
+                "opacity": 1,
+                "color": theme.ACCENT,
+                "line": {"color": theme.GROUND, "width": 1.5},
+            },
+            **_hover(known),
         }
-        for part, opacity, width in ((slice(-1), 0.55, 2.5), (slice(-1, None), 1.0, 6))
     ]
-    line = {
-        "type": "scatter",
-        "name": series.name,
-        "mode": "lines+markers",
-        "x": [p.x + OFFSET[series.role] for p in known],
-        "y": [y.held(p.y)[0] for p in known if p.y is not None],
-        "line": {"color": theme.ACCENT, "width": 2.5},
-        "marker": {
-            "size": _sizes(known, y, 11, 7),
-            "opacity": 1,
-            "color": theme.ACCENT,
-            "line": {"color": theme.GROUND, "width": 1.5},
-        },
-        **_hover(known),
-    }
-    return [funnel, *bars, line]
+
+
+_PENS: dict[Role, Callable[[Series, Axis], list[dict[str, Any]]]] = {
+    Role.WATCHED: watched_traces,
+    Role.FIXED: fixed_traces,
+    Role.DAY: _day_traces,
+    Role.RUNNING: _running_traces,
+}
 
 
 def _frame_marks(series: Series, y: Axis) -> list[dict[str, Any]]:
-    """Triangles where a value, or an end of a running span, leaves the frame.
+    """Triangles where a value, or an end of a range that counts, leaves the frame.
 
-    The thin lines of single days just run into it: a triangle on each would outweigh everything.
+    Thin lines just run into it: a triangle on each would outweigh everything.
     """
     places: list[tuple[float, float, Cut, Point]] = []
     for point in series.points:
-        ends = () if point.span is None or series.role is Role.DAY else point.span.held(y)
+        counts = series.role is Role.WATCHED or point.deciding
+        ends = point.span.held(y) if point.span is not None and counts else ()
         value = () if point.y is None else (y.held(point.y),)
         cut = {side: at for at, side in (*ends, *value) if side is not Cut.NONE}
         inward = 0.02 * (y.high - y.low)
         places += [
-            (point.x + OFFSET[series.role], at - inward if side is Cut.ABOVE else at + inward, side, point)
+            (place(point, series.role), at - inward if side is Cut.ABOVE else at + inward, side, point)
             for side, at in cut.items()
         ]
     if not places:
@@ -146,8 +132,8 @@ def _frame_marks(series: Series, y: Axis) -> list[dict[str, Any]]:
             "cliponaxis": False,
             "marker": {
                 "symbol": ["triangle-up" if side is Cut.ABOVE else "triangle-down" for *_, side, _ in places],
-                "size": 13,
-                "color": theme.ACCENT if series.role is Role.RUNNING else theme.MUTED,
+                "size": 13 if len(series.points) <= _MANY else 9,
+                "color": theme.MUTED if series.role is Role.DAY else theme.ACCENT,
             },
             **_hover([point for *_, point in places]),
         }
@@ -161,4 +147,7 @@ def _sizes(points: list[Point], y: Axis, few: int, many: int) -> list[int]:
 
 
 def _hover(points: list[Point]) -> dict[str, Any]:
-    return {"text": [p.text for p in points], "hovertemplate": "%{text}<extra></extra>"}
+    return {
+        "text": [p.text.replace("\n", "<br>") for p in points],
+        "hovertemplate": "%{text}<extra></extra>",
+    }

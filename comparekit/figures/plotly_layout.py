@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from comparekit.figures import theme
-from comparekit.figures.data import Axis, FigureData
-from comparekit.figures.plotly_places import OFFSET, ends, translucent
+from comparekit.figures.data import Axis, FigureData, Role
+from comparekit.figures.plotly_places import ends, place, translucent
+
+_RANGES = (Role.WATCHED, Role.FIXED)
+_LABEL = 0.085  # of the height of the frame: room for one line of words
 
 
 def plotly_layout(figure: FigureData) -> dict[str, Any]:
@@ -69,7 +72,7 @@ def _axis(axis: Axis) -> dict[str, Any]:
         "range": [axis.low, axis.high],
         "tickfont": {"size": theme.SMALL_SIZE},
         "tickvals": [tick.value for tick in axis.ticks],
-        "ticktext": [tick.text for tick in axis.ticks],
+        "ticktext": [tick.text.replace("\n", "<br>") for tick in axis.ticks],
         "fixedrange": True,
         "automargin": True,
         "zeroline": False,
@@ -97,24 +100,26 @@ def _label(words: str, y: float) -> dict[str, Any]:
 
 
 def _point_labels(figure: FigureData) -> list[dict[str, Any]]:
-    """Values that stand beside their points, out of the way of span and line."""
+    """Values that stand beside their points, out of the way of ranges and line."""
     y, labels = figure.y, []
     height = y.high - y.low
     for series in figure.series:
         for k, point in enumerate(series.points):
             if not point.label or point.y is None:
                 continue
-            (low,), (high,) = ends([point], y)
-            at, up, aside = high, high < y.high - 0.15 * height, 14
-            if high - low > 0.25 * height:  # a long span: left of the point, away from the line to it
-                before = series.points[k - 1].y if k else None
-                at, up, aside = y.held(point.y)[0], before is not None and before < point.y, -12
-            elif not up:
-                at = low
+            around = [p for s in figure.series if s.role in _RANGES for p in s.points if p.x == point.x]
+            lows, highs = ends([point, *around], y)
+            low, high = min(lows), max(highs)
+            at, up, aside = high, True, 14
+            if high > y.high - _LABEL * height:
+                at, up = low, False
+                if low < y.low + _LABEL * height:  # no room at either end: left of the point
+                    before = series.points[k - 1].y if k else None
+                    at, up, aside = y.held(point.y)[0], before is not None and before < point.y, -12
             labels.append(
                 {
                     "text": f"<b>{point.label}</b>",
-                    "x": point.x + OFFSET[series.role],
+                    "x": place(point, series.role),
                     "y": at,
                     "xanchor": "right",
                     "xshift": aside,

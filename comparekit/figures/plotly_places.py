@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from comparekit.figures.data import Axis, Cut, Point, Role
 
-_ASIDE = 0.16  # of a day: the single day stands left of its tick, the running value right of it
-OFFSET = {Role.DAY: -_ASIDE, Role.RUNNING: _ASIDE}
+# In days from the tick: the single day stands left of it, all days so far right of it, and the range
+# that counts at the planned end only stands aside, so that it is never taken for the other one.
+_OFFSET = {Role.DAY: -0.2, Role.RUNNING: 0.1, Role.WATCHED: 0.1, Role.FIXED: 0.3}
+
+
+def place(point: Point, role: Role) -> float:
+    """Where `point` stands along the days; the deciding range at the value it belongs to."""
+    return point.x + _OFFSET[Role.RUNNING if point.deciding else role]
 
 
 def ends(points: list[Point], y: Axis) -> tuple[list[float], list[float]]:

@@ -20,6 +20,7 @@ GROUND = "#ffffff"
 PANEL = "#f4f6f8"
 RULE = "#cfd6dd"
 WHISKER = "#8a95a0"  # thin lines that must not outweigh what they belong to
+RANGE_ASIDE = "#5c8fc9"  # a range that does not count yet, never text
 TOLERANCE = "#e3efe9"  # a tint behind the lines, never text
 TOLERANCE_EDGE = "#5f9c88"
 
@@ -47,6 +48,7 @@ def style_variables() -> str:
         "ground": GROUND,
         "panel": PANEL,
         "rule": RULE,
+        "range-aside": RANGE_ASIDE,
         "tolerance": TOLERANCE,
         "tolerance-edge": TOLERANCE_EDGE,
         "fonts": FONTS,

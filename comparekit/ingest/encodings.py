@@ -6,11 +6,10 @@ import codecs
 import re
 
 from comparekit.ingest.fault_list import faulty_log
+from comparekit.ingest.xlsx_guard import is_locked
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SIGNATURES = (
-    (b"PK\x03\x04", "file.not_text"),
-    (b"PK\x05\x06", "file.not_text"),
     (b"%PDF", "file.pdf"),
     (b"\xd0\xcf\x11\xe0", "file.old_excel"),
 )
@@ -27,12 +26,14 @@ def text_encoding(data: bytes, name: str) -> str:
     Raises
     ------
     FaultyLog
-        The file is empty, is no text (``file.empty``, ``file.not_text`` for ZIP and XLSX,
-        ``file.pdf``, ``file.old_excel``, ``file.html``, ``file.binary``), or is in none of these
+        The file is empty, is no text (``file.empty``, ``file.encrypted``, ``file.pdf``,
+        ``file.old_excel``, ``file.html``, ``file.binary``), or is in none of these
         encodings (``file.encoding``).
     """
     if not data.strip():
         raise faulty_log("file.empty", name)
+    if is_locked(data):
+        raise faulty_log("file.encrypted", name)
     for signature, code in _SIGNATURES:
         if data.startswith(signature):
             raise faulty_log(code, name)

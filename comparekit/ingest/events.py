@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparekit.findings import Severity
-from comparekit.ingest.headers import Column
+from comparekit.ingest.columns import Column
 from comparekit.ingest.numbers import NumberState
 from comparekit.ingest.sheet import Sheet
 from comparekit.ingest.times import ReadTimes

@@ -72,6 +72,14 @@ class FaultList:
             )
         self.unlisted += max(0, len(places) - MOST_LISTED)
 
+    def forget_code(self, code: str) -> None:
+        """Drop the faults of a kind that only follow from another one."""
+        self.faults = [fault for fault in self.faults if fault.code != code]
+
+    def forget(self, rows: set[int]) -> None:
+        """Drop the faults of rows that have turned out to be no part of the table."""
+        self.faults = [fault for fault in self.faults if fault.row not in rows]
+
 
 def raise_faults(*lists: FaultList) -> None:
     """Raise what the lists hold, in the order of the rows; do nothing when they are empty.

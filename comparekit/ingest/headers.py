@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from comparekit.ingest.columns import Column, column_of
 from comparekit.ingest.fault_list import FaultList
 from comparekit.ingest.tables import Table
-from comparekit.ingest.vocabulary import field_of, is_field, utilities_in, zone_of
+from comparekit.ingest.vocabulary import is_field, utilities_in
 from comparekit.units import find_unit, unit_names
 
-_BRACKETS = re.compile(r"(?P<base>.+?)\s*[(\[{【〔](?:单位:?)?\s*(?P<inner>[^()\[\]{}]*?)\s*[)\]}】〕]")
-_TAIL = re.compile(r"(?P<base>.+?)[\s_/,:;·-]+(?P<inner>[^\s_/,:;]+)")
-_QUANTITIES = ("reading", "resolution", "modulus")
 _NO_HINT = ("temperature_c", "pressure_kpa", "note")
 _UTILITY_OF_UNIT = {"kWh": "electricity", "MWh": "electricity", "Wh": "electricity", "t": "water"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column that is understood: where, its title, the unit or time zone its title names."""
-
-    index: int
-    title: str
-    field: str
-    unit: str | None = None
-    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +50,7 @@ def read_header(table: Table, mapping: Mapping[str, str], faults: FaultList) -> 
     mapped = {title.strip(): name for title, name in mapping.items()}
     columns: dict[str, Column] = {}
     for index, title in enumerate(table.titles):
-        column = _column(index, title, mapped.get(title))
+        column = column_of(index, title, mapped.get(title))
         if column is None or (column.field in mapped.values() and title not in mapped):
             continue
         if column.field in columns:
@@ -102,27 +87,6 @@ def unit_of(column: Column) -> str | None:
     """Canonical name of the unit in a column's title."""
     unit = find_unit(column.unit) if column.unit else None
     return unit.name if unit else None
-
-
-def _column(index: int, title: str, mapped: str | None) -> Column | None:
-    whole = mapped or field_of(title)
-    plain = unicodedata.normalize("NFKC", title).strip()
-    bracket, tail = _BRACKETS.fullmatch(plain), _TAIL.fullmatch(plain)
-    if bracket and (name := mapped or (None if whole else field_of(bracket["base"]))):
-        inner = bracket["inner"]
-        known = find_unit(inner) is not None
-        quantity = name.endswith(_QUANTITIES) and bool(inner)
-        return Column(
-            index=index,
-            title=title,
-            field=name,
-            unit=inner if quantity and (known or not mapped) else None,
-            zone=zone_of(inner) if name.endswith("time") else None,
-        )
-    if tail and find_unit(tail["inner"]) and (name := mapped or (None if whole else field_of(tail["base"]))):
-        unit = tail["inner"] if name.endswith(_QUANTITIES) else None
-        return Column(index=index, title=title, field=name, unit=unit)
-    return Column(index=index, title=title, field=whole) if whole else None
 
 
 def _utility(titles: tuple[str, ...], columns: Mapping[str, Column]) -> str | None:

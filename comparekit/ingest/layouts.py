@@ -22,7 +22,7 @@ _SPACES = (0x09, 0xA0, 0x2009, 0x202F, 0x3000)
 
 _WEIGHTS: NDArray[np.uint64] = np.random.default_rng(1).integers(1, 2**63, _LONGEST, dtype=np.uint64)
 
-Codes = NDArray[np.uint32]
+Codes = NDArray[np.uint8] | NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ class Layout:
 
     def cells(self, start: int = 0, stop: int | None = None) -> list[str]:
         """The folded text of each cell between two places."""
-        part = np.ascontiguousarray(self.codes[:, start : len(self.text) if stop is None else stop])
+        part = np.ascontiguousarray(
+            self.codes[:, start : len(self.text) if stop is None else stop], dtype=np.uint32
+        )
         if not part.shape[1]:
             return [""] * len(self.places)
         cells: list[str] = part.view(f"<U{part.shape[1]}").ravel().tolist()
@@ -61,12 +63,36 @@ def layouts(cells: Sequence[str]) -> Iterator[Layout]:
     """
     for start in range(0, len(cells), _BLOCK):
         block = cells[start : start + _BLOCK]
-        if max(map(len, block)) > _LONGEST:
-            block = [cell if len(cell) <= _LONGEST else _TOO_LONG for cell in block]
-        codes = _folded(np.array(block, dtype="<U"))
-        shapes = np.where((codes >= _ZERO) & (codes <= _NINE), np.uint32(_ZERO), codes)
-        for places in _groups(shapes):
-            yield Layout(_text(shapes[places[0]]), places + start, codes[places])
+        for places, codes in _codes(block):
+            shapes = np.where((codes >= _ZERO) & (codes <= _NINE), codes.dtype.type(_ZERO), codes)
+            for chosen in _groups(shapes):
+                all_of_them = len(chosen) == len(codes)
+                yield Layout(
+                    _text(shapes[chosen[0]]),
+                    (places if all_of_them else places[chosen]) + start,
+                    codes if all_of_them else codes[chosen],
+                )
+
+
+def _codes(block: Sequence[str]) -> Iterator[tuple[NDArray[np.int64], Codes]]:
+    """Places of some cells and the codes of their characters, until every cell has had its turn."""
+    joined = "\n".join(block)
+    if joined.isascii() and joined.count("\n") == len(block) - 1 and "\t" not in joined:
+        # Plain ASCII, which nearly all logs are: one byte a character, cells of one length at a time.
+        raw = np.frombuffer(joined.encode("ascii"), dtype=np.uint8)
+        ends = np.append(np.flatnonzero(raw == ord("\n")), raw.size)
+        starts = np.append(0, ends[:-1] + 1)
+        lengths = np.minimum(ends - starts, _LONGEST + 1)
+        for length in np.unique(lengths).tolist():
+            places = np.flatnonzero(lengths == length).astype(np.int64)
+            if length > _LONGEST:
+                yield places, np.full((len(places), 1), ord(_TOO_LONG), dtype=np.uint8)
+            else:
+                yield places, raw[starts[places][:, None] + np.arange(length)]
+        return
+    if max(map(len, block)) > _LONGEST:
+        block = [cell if len(cell) <= _LONGEST else _TOO_LONG for cell in block]
+    yield np.arange(len(block), dtype=np.int64), _folded(np.array(block, dtype="<U"))
 
 
 def _folded(text: NDArray[Any]) -> Codes:
@@ -81,6 +107,9 @@ def _folded(text: NDArray[Any]) -> Codes:
 
 def _groups(shapes: Codes) -> Iterator[NDArray[np.int64]]:
     """Places of equal rows: by hash, and a row that only shares the hash on its own."""
+    if bool((shapes == shapes[0]).all()):
+        yield np.arange(len(shapes), dtype=np.int64)
+        return
     keys = np.zeros(len(shapes), dtype=np.uint64)
     for j in range(shapes.shape[1]):
         keys += shapes[:, j] * _WEIGHTS[j]

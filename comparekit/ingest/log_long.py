@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from comparekit.ingest.columns import Column
 from comparekit.ingest.events import event_rows, read_events
-from comparekit.ingest.headers import Column
 from comparekit.ingest.meter_names import meter_names
 from comparekit.ingest.meter_part import Part
 from comparekit.ingest.meter_series import meter_series

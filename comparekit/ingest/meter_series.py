@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from comparekit.ingest.headers import Column, unit_of
+from comparekit.findings import Severity
+from comparekit.ingest.columns import Column
+from comparekit.ingest.headers import unit_of
 from comparekit.ingest.numbers import NumberState
 from comparekit.ingest.sheet import Sheet
+from comparekit.ingest.surroundings import surrounding
 from comparekit.ingest.times import ReadTimes
 from comparekit.readings.register import RegisterSeries
 from comparekit.stats.arrays import Array
 from comparekit.units import Unit, find_unit, unit_names
 
 Places = NDArray[np.int64]
+_UNIT_ABOVE = re.compile(r"(?:单位|units?)\s*[:：]\s*([^\s,，;；)）]+)", re.IGNORECASE)
 
 
 def meter_series(
@@ -57,8 +62,14 @@ def meter_series(
     unit = _unit(sheet, reading, places, role)
     resolution = _steps(sheet, places, role, unit)
     rollover = _rollover(sheet, places, role, unit)
-    _refuse_multiplier(sheet, places, role)
+    multiplier = _multiplier(sheet, places, role, unit, meter_id)
+    temperature = surrounding(sheet, "temperature_c", role, places)
+    pressure = surrounding(sheet, "pressure_kpa", role, places)
     numbers = sheet.numbers(reading)
+    decimals = numbers.decimals[places]
+    if sheet.table.stored is not None and decimals.size:
+        # A workbook keeps no zeros behind the last digit: what one reading shows, all were read to.
+        decimals = np.full_like(decimals, decimals.max())
 
     def build() -> RegisterSeries:
         return RegisterSeries(
@@ -69,9 +80,13 @@ def meter_series(
             meter_id=meter_id,
             rollover=rollover,
             rows=sheet.table.rows[places],
-            decimals=numbers.decimals[places],
+            decimals=decimals,
             date_only=times.date_only[places],
             visit=places if visits else None,
+            temperature_c=temperature,
+            pressure_kpa=pressure,
+            multiplier=multiplier,
+            stamp_s=_stamp(times, places),
         )
 
     return build
@@ -97,6 +112,9 @@ def _unit(sheet: Sheet, reading: Column, places: Places, role: str) -> Unit:
     for name, place in _first_of_each(numbers.units, numbers.unit, places):
         cell = sheet.cells(reading)[place]
         told.setdefault(name, (int(sheet.table.rows[place]), reading.title, cell))
+    for row, text in sheet.table.above:
+        if (above := _UNIT_ABOVE.search(text)) and (unit := find_unit(above[1])):
+            told.setdefault(unit.name, (row, reading.title, text))
     first, *others = told or ("kWh" if sheet.header.utility == "electricity" else "m3",)
     for name in others:
         where, title, text = told[name]
@@ -122,23 +140,43 @@ def _steps(sheet: Sheet, places: Places, role: str, unit: Unit) -> Array | float
 
 
 def _rollover(sheet: Sheet, places: Places, role: str, unit: Unit) -> float | None:
-    column = sheet.column("modulus", role)
+    return _one_for_all(sheet, places, role, unit, "modulus")
+
+
+def _multiplier(sheet: Sheet, places: Places, role: str, unit: Unit, meter_id: str) -> float:
+    """Ratio of the meter's transformers, 1 where none is written; another one is told."""
+    multiplier = _one_for_all(sheet, places, role, unit, "multiplier") or 1.0
+    if multiplier != 1:
+        shown = int(multiplier) if multiplier.is_integer() else multiplier
+        sheet.find("multiplier.used", Severity.NOTE, meter_id=meter_id, multiplier=shown)
+    return multiplier
+
+
+def _one_for_all(sheet: Sheet, places: Places, role: str, unit: Unit, family: str) -> float | None:
+    """The number above zero that a column holds for all readings of a meter, where it holds any."""
+    column = sheet.column(family, role)
     if column is None:
         return None
-    moduli, filled = _above_zero(sheet, column, places, "modulus", unit)
+    values, filled = _above_zero(sheet, column, places, family, unit)
     if not filled.any():
         return None
-    first = moduli[filled][0]
-    if (moduli[filled] != first).any():
-        place = places[filled][moduli[filled] != first][0]
+    first = values[filled][0]
+    if (values[filled] != first).any():
+        place = places[filled][values[filled] != first][0]
         sheet.faults.add(
-            "modulus.mixed",
+            f"{family}.mixed",
             row=int(sheet.table.rows[place]),
             column=column.title,
             found=sheet.cells(column)[place],
             expected=sheet.cells(column)[places[filled][0]].strip(),
         )
     return float(first)
+
+
+def _stamp(times: ReadTimes, places: Places) -> float | None:
+    """The coarsest step that times of this meter were written to [s]."""
+    stamps = times.stamp_s[places]
+    return None if np.isnan(stamps).all() else float(f"{np.nanmax(stamps):.6g}")
 
 
 def _above_zero(
@@ -170,19 +208,10 @@ def _converted(values: Array, factor: float) -> Array:
     return exact
 
 
-def _refuse_multiplier(sheet: Sheet, places: Places, role: str) -> None:
-    column = sheet.column("multiplier", role)
-    if column is None:
-        return
-    numbers = sheet.numbers(column, "multiplier")
-    mask = np.zeros(len(sheet.table), dtype=bool)
-    mask[places] = True
-    mask &= (numbers.state == NumberState.FINE) & (numbers.values != 1)
-    sheet.add_cells("multiplier.not_one", mask, column, expected="1")
-
-
 def _first_of_each(words: tuple[str, ...], index: NDArray[np.int64], places: Places) -> list[tuple[str, int]]:
     """Each word that occurs at `places`, with the first place it occurs at."""
+    if not words:
+        return []
     here = index[places]
     kinds, firsts = np.unique(here, return_index=True)
     found = [(int(first), words[kind]) for kind, first in zip(kinds, firsts, strict=True) if kind >= 0]

@@ -15,8 +15,9 @@ from comparekit.ingest.headers import check_mapping
 from comparekit.ingest.log_long import read_long
 from comparekit.ingest.log_wide import read_wide
 from comparekit.ingest.meter_part import Part
+from comparekit.ingest.open_table import read_table
 from comparekit.ingest.sheet import Sheet
-from comparekit.ingest.tables import MOST_BYTES, Table, read_table
+from comparekit.ingest.tables import MOST_BYTES, Table
 from comparekit.ingest.vocabulary import ROLES
 from comparekit.readings.log import InputFile, Log
 from comparekit.readings.register import RegisterSeries
@@ -104,8 +105,8 @@ def read_log_bytes(
     files = [(data, name)] if reference is None else [(data, name), reference]
     if reference is not None and data == reference[0]:
         raise FaultyLog([Fault(code="files.same", file=reference[1], found=name)])
-    tables = _tables(files)
     mapping = dict(mapping or {})
+    tables = _tables(files, mapping)
     common = FaultList(name)
     check_mapping(mapping, {title for table in tables for title in table.titles}, common)
     raise_faults(common)
@@ -116,12 +117,12 @@ def read_log_bytes(
     return _log(parts, files, timezone)
 
 
-def _tables(files: list[tuple[bytes, str]]) -> list[Table]:
+def _tables(files: list[tuple[bytes, str]], mapping: Mapping[str, str]) -> list[Table]:
     tables: list[Table] = []
     faults: list[Fault] = []
     for data, name in files:
         try:
-            tables.append(read_table(data, name))
+            tables.append(read_table(data, name, mapping))
         except FaultyLog as error:
             faults.extend(error.faults)
     if faults:
@@ -162,6 +163,8 @@ def _require_columns(sheet: Sheet, role: str | None) -> None:
         missing.append("meter_id")
     if code == "columns.missing" and not missing:
         return
+    if shape is None:
+        sheet.faults.forget_code("row.too_many_cells")  # that row may be none of titles
     titles = [title or "–" for title in sheet.table.titles]
     found = ", ".join(titles[:_FOUND_AT_MOST]) + (", …" if len(titles) > _FOUND_AT_MOST else "")
     sheet.faults.add(

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparekit.findings import Finding, Severity
-from comparekit.ingest.headers import Column, Header, read_header
+from comparekit.ingest.columns import Column
+from comparekit.ingest.footer import without_footer
+from comparekit.ingest.headers import Header, read_header
 from comparekit.ingest.numbers import Numbers, NumberState, read_numbers
-from comparekit.ingest.tables import Table
+from comparekit.ingest.tables import Stored, Table
 from comparekit.ingest.times import ReadTimes, TimeState, read_times
 
 _ROWS_TOLD = 20
@@ -46,6 +48,10 @@ class Sheet:
         self._found: set[tuple[str, str]] = set()
         self._numbers: dict[int, Numbers] = {}
         self._times: dict[str, ReadTimes] = {}
+        self.table, footer = without_footer(table, self.header)
+        self._tell_rows("table.footer", Severity.NOTE, footer)
+        if table.stored is not None:
+            self._tell_of_workbook(table.stored)
 
     def column(self, field: str, role: str = "") -> Column | None:
         """The column of `field` for a role; what no role claims holds for both."""
@@ -71,7 +77,7 @@ class Sheet:
             ):
                 expected = "number" if ending == "not_a_number" else "number_not_negative"
                 self.add_cells(f"{family}.{ending}", numbers.state == state, column, expected=expected)
-            self._find_rows("numbers.comma_thousands", Severity.CAUTION, numbers.bare_comma, column)
+            self.find_rows("numbers.comma_thousands", Severity.CAUTION, numbers.bare_comma, column)
         return self._numbers[column.index]
 
     def times(self, role: str = "") -> ReadTimes | None:
@@ -85,16 +91,22 @@ class Sheet:
             if time is not None and date is not None:  # the day in one column, the hour in another
                 cells = [f"{d} {t}" for d, t in zip(self.cells(date), cells, strict=True)]
             zone = main.zone or self.timezone
-            read = read_times(cells, ZoneInfo(zone))
+            stored = self.table.stored
+            read = read_times(
+                cells,
+                ZoneInfo(zone),
+                serials_from_1904=stored is not None and stored.date_1904,
+                stored=stored is not None,
+            )
             self._times[main.field] = read
             for state, (code, expected) in _NO_TIME.items():
                 self.add_cells(code, read.state == state, main, expected=expected, cells=cells)
-            self._find_rows("times.date_only", Severity.CAUTION, read.date_only, main)
+            self.find_rows("times.date_only", Severity.CAUTION, read.date_only, main)
             for code, mask in (
                 ("times.nonexistent", read.nonexistent),
                 ("times.doubled_hour", read.doubled),
             ):
-                self._find_rows(code, Severity.CAUTION, mask, main, timezone=zone)
+                self.find_rows(code, Severity.CAUTION, mask, main, timezone=zone)
         return self._times[main.field]
 
     def words(
@@ -141,10 +153,22 @@ class Sheet:
             self._found.add(key)
             self.findings.append(Finding(code, severity, {"file": self.table.name, **context}))
 
-    def _find_rows(
+    def find_rows(
         self, code: str, severity: Severity, mask: NDArray[np.bool_], column: Column, **context: object
     ) -> None:
-        rows = self.table.rows[mask]
+        """Add a finding on the rows where `mask` holds, if there are any."""
+        self._tell_rows(code, severity, self.table.rows[mask], column=column.title, **context)
+
+    def _tell_rows(self, code: str, severity: Severity, rows: NDArray[np.int64], **context: object) -> None:
         if rows.size:
             told = rows[:_ROWS_TOLD].tolist()
-            self.find(code, severity, rows=told, count=int(rows.size), column=column.title, **context)
+            self.find(code, severity, rows=told, count=int(rows.size), **context)
+
+    def _tell_of_workbook(self, stored: Stored) -> None:
+        if stored.other_sheets:
+            named = ", ".join(stored.other_sheets)
+            self.find("xlsx.other_sheets", Severity.NOTE, sheet=self.table.sheet, sheets=named)
+        for column in self.header.columns.values():
+            computed = np.isin(self.table.rows, stored.formulas.get(column.index, []))
+            if column.field != "note":
+                self.find_rows("xlsx.formula", Severity.CAUTION, computed, column)

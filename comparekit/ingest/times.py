@@ -45,6 +45,7 @@ _YEAR_LAST = re.compile(r" *00?([-/.])00?\1(?:0000|00)(?!0).*")
 _FIELDS = ("year", "month", "day", "hour", "minute", "second")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _SERIAL_ORIGIN = np.datetime64("1899-12-30", "D")  # day 1 is 1900-01-01, and Excel believes in 1900-02-29
+_SERIAL_ORIGIN_1904 = np.datetime64("1904-01-01", "D")
 
 
 class TimeState(IntEnum):
@@ -72,6 +73,8 @@ class ReadTimes:
         Only the day is known; noon is taken.
     nonexistent, doubled : bool array
         Hours the zone leaves out or has twice.
+    stamp_s : array
+        Step a time was written to [s]: 3600, 60, 1 or less; NaN where there is none.
     """
 
     utc: Times
@@ -79,27 +82,38 @@ class ReadTimes:
     date_only: NDArray[np.bool_]
     nonexistent: NDArray[np.bool_]
     doubled: NDArray[np.bool_]
+    stamp_s: NDArray[np.float32]
 
 
-def read_times(cells: Sequence[str], zone: ZoneInfo) -> ReadTimes:
+def read_times(
+    cells: Sequence[str], zone: ZoneInfo, *, serials_from_1904: bool = False, stored: bool = False
+) -> ReadTimes:
     """Times in `cells`; those without an offset are wall-clock times of `zone`.
 
     Accepted: ISO 8601 with or without offset, ``2025/4/15 8:30``, ``2025.4.15 8:30``,
-    ``2025年4月15日 8时30分``, 上午/下午 and AM/PM, ``20250415 0830``, Excel serial dates (1900 system,
-    to the second), and dates alone. The year comes first always.
+    ``2025年4月15日 8时30分``, 上午/下午 and AM/PM, ``20250415 0830``, Excel serial dates (to the
+    second; 1900 system unless `serials_from_1904`), and dates alone. The year comes first always.
+
+    Seconds that a workbook `stored`, and those of serial dates, may be no more than the form such
+    times have: where all of them are 0 they do not count as written.
     """
     n = len(cells)
     local = np.full(n, np.datetime64("NaT", "ns"))
     state = np.full(n, TimeState.NOT_A_TIME, dtype=np.int8)
     shift = np.zeros(n, dtype=np.int64)
     date_only, absolute = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+    stamp = np.full(n, np.nan, dtype=np.float32)
+    serial = np.full(n, stored, dtype=bool)
     for layout in layouts(cells):
         places = layout.places
         if match := _SERIAL.fullmatch(layout.text):
-            local[places], date_only[places], state[places] = _serials(layout, match)
+            origin = _SERIAL_ORIGIN_1904 if serials_from_1904 else _SERIAL_ORIGIN
+            local[places], date_only[places], state[places] = _serials(layout, match, origin)
+            serial[places], stamp[places] = True, 1.0
         elif found := _match(layout.text):
             local[places], state[places] = _wall_clocks(layout, found)
             date_only[places] = found["hour"] is None
+            stamp[places] = _written_to(found)
             if found["offset"]:
                 absolute[places] = True
                 shift[places], valid = _offsets(layout, found)
@@ -108,6 +122,8 @@ def read_times(cells: Sequence[str], zone: ZoneInfo) -> ReadTimes:
             state[places] = _state_of_no_time(layout.text)
     fine = state == TimeState.FINE
     local[~fine] = np.datetime64("NaT")
+    stamp[~fine | date_only] = np.nan
+    _forget_bare_zeros(stamp, local, serial)
     nonexistent, doubled = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     utc = local - shift.astype("timedelta64[s]")
     walls = fine & ~absolute
@@ -118,6 +134,7 @@ def read_times(cells: Sequence[str], zone: ZoneInfo) -> ReadTimes:
         date_only=date_only & fine,
         nonexistent=nonexistent,
         doubled=doubled,
+        stamp_s=stamp,
     )
 
 
@@ -140,6 +157,18 @@ def _match(layout: str) -> _Found | None:
         return None
     found = _Found(match)
     return None if found["before"] and found["after"] else found
+
+
+def _written_to(found: _Found) -> float:
+    if found["part"]:
+        return float(10.0 ** -len(found["part"]))
+    return 1.0 if found["second"] else 60.0 if found["minute"] else 3600.0
+
+
+def _forget_bare_zeros(stamp: NDArray[np.float32], local: Times, stored: NDArray[np.bool_]) -> None:
+    seconds = stored & (stamp <= 1)
+    if seconds.any() and not (local[seconds].astype(np.int64) % (60 * 10**9)).any():
+        stamp[seconds] = 60.0
 
 
 def _state_of_no_time(layout: str) -> TimeState:
@@ -186,17 +215,19 @@ def _offsets(layout: Layout, found: _Found) -> tuple[NDArray[np.int64], NDArray[
     return sign * (hours * 3600 + minutes * 60), (hours <= 14) & (minutes < 60)
 
 
-def _serials(layout: Layout, match: re.Match[str]) -> tuple[Times, NDArray[np.bool_], NDArray[np.int8]]:
+def _serials(
+    layout: Layout, match: re.Match[str], origin: np.datetime64
+) -> tuple[Times, NDArray[np.bool_], NDArray[np.int8]]:
     days = layout.number(match.span("day"))
     start, stop = match.span("part")
     stop = min(stop, start + 15)  # as many digits as Excel keeps
     part = layout.number((start, stop)) / 10.0 ** (stop - start)
     seconds = np.rint(part * 86_400).astype(np.int64)
     date_only = part == 0
-    date = _SERIAL_ORIGIN + days
+    date = origin + days
     year = date.astype("datetime64[Y]").astype(np.int64) + 1970
     in_range = (year >= _FIRST_YEAR) & (year <= _LAST_YEAR)
     state = np.where(in_range, TimeState.FINE, TimeState.OUT_OF_RANGE).astype(np.int8)
-    date = np.where(in_range, date, _SERIAL_ORIGIN)
+    date = np.where(in_range, date, origin)
     seconds = np.where(date_only, 43_200, seconds)
     return date.astype("datetime64[ns]") + seconds.astype("timedelta64[s]"), date_only, state

@@ -57,6 +57,19 @@ def event_of(text: str) -> tuple[str, str | None] | None:
     return None
 
 
+def footer_of(text: str) -> str | None:
+    """What a row below a table that begins with `text` is: ``total``, ``remark``, or None for neither."""
+    words = _words()["footer"]
+    label = folded(re.split("[:：]", text, maxsplit=1)[0])
+    if label in map(folded, words["totals"]):
+        return "total"
+    ends = tuple(map(folded, words["labels"]))
+    labelled = re.match(r"[^:：]{1,20}[:：]", text) is not None and label.endswith(ends)
+    if labelled or label in ends or label.startswith(tuple(map(folded, words["beginnings"]))):
+        return "remark"
+    return None
+
+
 def zone_of(text: str) -> str | None:
     """The time zone a remark such as ``UTC`` or 北京时间 means."""
     found = {folded(word): zone for zone, words in _words()["zones"].items() for word in words}

@@ -32,7 +32,12 @@ def to_utc(local: Times, zone: ZoneInfo) -> tuple[Times, NDArray[np.bool_], NDAr
         Where the zone left the time out, or had it twice.
     """
     seconds = local.astype("datetime64[s]").astype(np.int64)
-    days, day_of = np.unique(seconds // _DAY, return_inverse=True)
+    day_of_each = seconds // _DAY
+    # A log stays on a day for many rows: sorting its runs is cheaper than sorting its rows.
+    run = np.concatenate([np.zeros(min(1, local.size), np.int64), np.cumsum(np.diff(day_of_each) != 0)])
+    firsts = np.flatnonzero(np.diff(run, prepend=-1))
+    days, day_of_run = np.unique(day_of_each[firsts], return_inverse=True)
+    day_of = day_of_run[run]
     # One offset holds for a whole day unless the two ends of the day disagree.
     first = np.array([_offset(int(day) * _DAY, zone, 0) for day in days], dtype=np.int64)
     last = np.array([_offset((int(day) + 1) * _DAY - 1, zone, 1) for day in days], dtype=np.int64)

@@ -64,7 +64,7 @@ class CleanRegister:
     def since(self, moment: np.datetime64) -> CleanRegister:
         """The same register from `moment` (UTC) on."""
         later = self.times >= moment
-        arrays = {
+        arrays: dict[str, Any] = {
             name: value[later]
             for name in (field.name for field in fields(self))
             if isinstance(value := getattr(self, name), np.ndarray)

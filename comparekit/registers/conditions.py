@@ -85,12 +85,9 @@ def _corrected(register: CleanRegister, base: BaseConditions, *, with_pressure: 
     assert register.temperature_c is not None
     gauge = register.pressure_kpa if with_pressure else None
     pressure = np.zeros(register.times.size) if gauge is None else gauge
-    factor = base_factor(register.temperature_c, pressure, base)
-    return replace(
-        register,
-        cumulative=to_base(register.cumulative, register.temperature_c, pressure, base),
-        steps=register.steps * factor,
-    )
+    # The steps stay those that were read: a few percent of a rounding error change nothing.
+    cumulative = to_base(register.cumulative, register.temperature_c, pressure, base)
+    return replace(register, cumulative=cumulative)
 
 
 def _complete(values: Array | None) -> bool:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from comparekit.i18n.catalog import speaker, text
+from comparekit.reporting.text_table import text_table
 from comparekit.studies.series_result import SeriesResult
+from comparekit.studies.truth_rate import TruthRate
+from comparekit.wording import plan as plan_words
 from comparekit.wording import verdict as words
 from comparekit.wording.findings import finding_text, severity_word
 from comparekit.wording.numbers import percent, percent_range, signed, step_decimals, unit_sign
 from comparekit.wording.times import moment
 
 
-def series_text(result: SeriesResult, language: str) -> str:
-    """All a person at a terminal needs: sentence, what was assumed, days, budget, findings, next step."""
+def series_text(result: SeriesResult, language: str, truth: TruthRate | None = None) -> str:
+    """All a person at a terminal needs: sentence, what was assumed, days, budget, findings, next step.
+
+    `truth`, where given, adds how often this very set-up tells the truth.
+    """
     say = speaker(language, "report")
     lines = [words.headline(result, language)]
     guessed = [code for code in result.assumptions if code == "utility_water"]
@@ -34,6 +38,10 @@ def series_text(result: SeriesResult, language: str) -> str:
     lines += ["", say("days", zone=result.protocol.timezone), *_days(result, language)]
     if result.budget:
         lines += ["", say("budget"), *_budget(result, language)]
+    if truth is not None:
+        lines += ["", plan_words.truth_title(truth, language)]
+        lines += [f"  {plan_words.truth_line(truth, pair, language)}" for pair in plan_words.PAIRS]
+        lines += [f"  {plan_words.truth_note(truth, language)}"]
     if result.findings:
         lines += ["", say("findings")]
         lines += [
@@ -83,7 +91,7 @@ def _days(result: SeriesResult, language: str) -> list[str]:
         signed(difference, digits),
     ]
     head[1:] = [f"{name} ({unit})" for name in head[1:]]
-    return _table([head, *rows, total])
+    return text_table([head, *rows, total])
 
 
 def _budget(result: SeriesResult, language: str) -> list[str]:
@@ -93,22 +101,4 @@ def _budget(result: SeriesResult, language: str) -> list[str]:
         share = "" if row.share is None else f"{100 * row.share:.0f} %"
         u = percent(row.standard_uncertainty, row.standard_uncertainty, language, signed=False)
         rows.append([text(language, f"report.source.{row.source}"), u, share])
-    return _table(rows)
-
-
-def _table(rows: list[list[str]]) -> list[str]:
-    """Columns aligned for fixed-width fonts, in which a Chinese character takes two places."""
-    widths = [max(_width(row[k]) for row in rows) for k in range(len(rows[0]))]
-    return [
-        "  "
-        + "  ".join(
-            cell + pad if k == 0 else pad + cell
-            for k, cell in enumerate(row)
-            for pad in (" " * (widths[k] - _width(cell)),)
-        ).rstrip()
-        for row in rows
-    ]
-
-
-def _width(cell: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in cell)
+    return text_table(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from comparekit.errors import Fault, UnusableLog
@@ -11,6 +11,7 @@ from comparekit.ingest.read import read_log
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.log import Log
 from comparekit.readings.register import RegisterSeries
+from comparekit.services.accept import accept_suggestions
 from comparekit.studies import series
 from comparekit.studies.series_result import SeriesResult
 from comparekit.units import find_unit
@@ -38,6 +39,7 @@ def compare_log(
     protocol_id: str | None = None,
     mapping: Mapping[str, str] | None = None,
     test_meter: str | None = None,
+    accept: Sequence[str] = (),
 ) -> SeriesResult:
     """Compare the two meters of a log, or of a test log and a reference log.
 
@@ -51,6 +53,8 @@ def compare_log(
         Column title -> field, for titles that are not recognised.
     test_meter : str, optional
         Which meter id is the test meter, where the log gives no roles.
+    accept : sequence of str
+        Names of suggestions of `comparekit check` to take as written; each is told in the findings.
 
     Raises
     ------
@@ -60,11 +64,15 @@ def compare_log(
     protocol = None if protocol_id is None else load_protocol(protocol_id)
     zone = {} if protocol is None else {"timezone": protocol.timezone}
     log = read_log(path, reference_path, mapping=mapping, **zone)
-    return compare_readings(log, protocol, test_meter=test_meter)
+    return compare_readings(log, protocol, test_meter=test_meter, accept=accept)
 
 
 def compare_readings(
-    log: Log, protocol: SeriesProtocol | None = None, *, test_meter: str | None = None
+    log: Log,
+    protocol: SeriesProtocol | None = None,
+    *,
+    test_meter: str | None = None,
+    accept: Sequence[str] = (),
 ) -> SeriesResult:
     """Compare the two meters of a log that has been read."""
     test, reference = roles_of(log, test_meter)
@@ -84,6 +92,10 @@ def compare_readings(
     ]
     if faults:
         raise UnusableLog(faults)
+    if accept:
+        first, second = (next(key for key in log if log[key] is one) for one in (test, reference))
+        log = accept_suggestions(log, accept, protocol, keys=(first, second))
+        test, reference = log[first], log[second]
     return series.compare_series(
         test,
         reference,

@@ -54,7 +54,7 @@ class NormalMixture:
             excess = (self.weight * ndtr(scaled)).sum(axis=-1) - p
             low, high = np.where(excess < 0, x, low), np.where(excess < 0, high, x)
             density = (self.weight * np.exp(-0.5 * scaled**2) / self.sd).sum(axis=-1)
-            with np.errstate(divide="ignore", invalid="ignore"):
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
                 step = x - excess * np.sqrt(2 * np.pi) / density
             inside = (step > low) & (step < high)
             new = np.where(inside, step, 0.5 * (low + high))

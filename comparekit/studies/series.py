@@ -12,6 +12,8 @@ from comparekit.readings.intervals import PairedIntervals
 from comparekit.readings.log import Event, InputFile
 from comparekit.readings.register import RegisterSeries
 from comparekit.registers.clean import clean_register
+from comparekit.registers.suggestions import written_factor
+from comparekit.registers.transcription import suspect_readings
 from comparekit.stats.deviation import fit_deviation
 from comparekit.stats.interval import Interval
 from comparekit.stats.prospect import detectable_deviation
@@ -86,6 +88,16 @@ def compare_series(
     old, new = cleaned
     pair, found = align(old, new, protocol)
     notes.extend(found)
+    notes.extend(
+        suspect_readings(
+            old,
+            new,
+            pair,
+            typical_flow=protocol.plan.typical_flow,
+            overload_flow=protocol.plan.overload_flow,
+            factors=(written_factor(test), written_factor(reference)),
+        )
+    )
     notes.extend(log_findings(events))
     written = max(old.stamp_s, new.stamp_s)  # two stamps to the minute hide up to a minute
     gaps = np.where(np.isnan(pair.gaps), protocol.plan.reading_gap_s, pair.gaps + written)

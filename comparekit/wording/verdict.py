@@ -49,6 +49,8 @@ def advice(result: SeriesResult, language: str) -> str:
     if result.basis == "fixed":
         return ""
     case = case_of(result)
+    if case in ("disqualified", "no_volume"):
+        return ""  # the next step says what to do
     if case.startswith("more"):
         key = "go_on"
     elif result.verdict == Verdict.INCONCLUSIVE:

@@ -13,7 +13,7 @@ from dashboard.components.lines import unbroken
 
 
 def figure_section(
-    figure: FigureData, component_id: str, language: str, exact: tuple[str, ...] = ()
+    figure: FigureData, component_id: str, language: str, *, basis: str = "", exact: tuple[str, ...] = ()
 ) -> Component:
     """One figure with everything needed to read it, also without seeing it.
 
@@ -25,6 +25,8 @@ def figure_section(
         Id of the graph, one of `dashboard.ids`.
     language : str
         "zh" or "en".
+    basis : str
+        Which of the ranges the verdict rests on, and why.
     exact : tuple of str
         Sentences in exact terms to stand under the figure.
     """
@@ -37,7 +39,8 @@ def figure_section(
         ],
         className="legend",
     )
-    below: list[Component] = [html.P(note, className="note") for note in figure.notes]
+    below: list[Component] = [html.P(unbroken(basis), className="basis")] if basis else []
+    below += [html.P(unbroken(note), className="note") for note in figure.notes]
     if exact:
         label = html.Strong(text(language, "dashboard.figure.exact"))
         sentences = [html.P(unbroken(sentence)) for sentence in exact]
@@ -66,7 +69,7 @@ def _numbers(figure: FigureData) -> Component:
     table = figure.table
     return html.Details(
         [
-            html.Summary(table.caption),
+            html.Summary(unbroken(table.caption)),
             html.Table(
                 [
                     html.Caption(table.caption, className="hidden"),

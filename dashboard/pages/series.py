@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from comparekit.figures.series import difference_figure
 from comparekit.i18n.catalog import text
 from comparekit.studies.series_result import SeriesResult
-from comparekit.wording.verdict import could_show, headline
+from comparekit.wording.verdict import basis_note, could_show, headline
 from dashboard import ids
 from dashboard.addresses import TAGS, language_of
 from dashboard.components.check import check_yourself
@@ -36,6 +36,7 @@ def view(result: SeriesResult, language: str) -> Component:
                 difference_figure(result, language),
                 ids.DIFFERENCE_FIGURE,
                 language,
+                basis=basis_note(result, language),
                 exact=(headline(result, language, audience="official"), could_show(result, language)),
             ),
             html.Section(

@@ -6,14 +6,14 @@ from playwright.sync_api import Page, expect
 
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.studies.series_result import SeriesResult
-from comparekit.wording.verdict import headline
-from figures.series_cases import coarse, fast, identical, month
+from comparekit.wording.verdict import advice, headline
+from figures.series_cases import coarse, fast, identical, month, stopped
 
 from .conftest import Visit
 
 pytestmark = pytest.mark.browser
 
-CASES = {"identical": identical, "fast": fast, "coarse": coarse, "month": month}
+CASES = {"identical": identical, "fast": fast, "coarse": coarse, "month": month, "stopped": stopped}
 TAG = {"zh": "zh-CN", "en": "en"}
 
 Serve = Callable[[SeriesResult], str]
@@ -64,7 +64,7 @@ def test_the_switch_changes_the_text_and_keeps_the_page(serve: Serve, visit: Ope
     expect(page).to_have_url(re.compile(r"/en/$"))
     expect(page).to_have_title(headline(result, "en"))
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator(".js-plotly-plot .annotation-text").filter(has_text="stopping")).to_be_visible()
+    expect(page.locator(".js-plotly-plot .annotation-text").filter(has_text="planned end")).to_be_visible()
     assert page.evaluate("window.stillTheSame") is True
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text(headline(result, "zh"))
@@ -75,7 +75,7 @@ def test_the_graph_offers_no_cloud_and_carries_no_logo(serve: Serve, visit: Open
     drawn(page)
     page.locator(".js-plotly-plot").hover()
     expect(page.locator(".modebar-btn")).to_have_count(0)
-    expect(page.get_by_text(text("zh", "figures.difference.warning")).first).to_be_visible()
+    expect(page.get_by_text(text("zh", "figures.difference.warning", planned=7)).first).to_be_visible()
 
 
 def test_the_verdict_is_the_biggest_thing(serve: Serve, visit: Open) -> None:
@@ -88,6 +88,37 @@ def test_the_verdict_is_the_biggest_thing(serve: Serve, visit: Open) -> None:
     heading = page.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)")
     assert heading > max(sizes)
     assert page.locator(".js-plotly-plot").bounding_box()["y"] < 1080  # type: ignore[index]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_may_stop_reads_it_right_under_the_verdict(serve: Serve, visit: Open, language: str) -> None:
+    result = stopped()
+    page = visit(f"{serve(result)}/{language}/", 390, 844, is_mobile=True, has_touch=True).page
+    drawn(page)
+    line = page.locator(".advice")
+    expect(line).to_have_text(advice(result, language))
+    expect(line).to_be_in_viewport()
+    assert line.locator("img").evaluate("icon => icon.complete && icon.naturalWidth > 0")
+    heading, below = page.locator("h1").bounding_box(), line.bounding_box()
+    assert heading is not None and below is not None
+    assert 0 <= below["y"] - (heading["y"] + heading["height"]) < 24
+
+
+def test_at_the_planned_end_no_advice_stands_there(serve: Serve, visit: Open) -> None:
+    page = visit(f"{serve(fast())}/zh/").page
+    drawn(page)
+    expect(page.locator(".advice")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_projector_shows_verdict_numbers_and_most_of_the_figure(
+    serve: Serve, visit: Open, language: str
+) -> None:
+    page = visit(f"{serve(stopped())}/{language}/", 1920, 1080).page
+    drawn(page)
+    figure = page.locator(".js-plotly-plot").bounding_box()
+    assert figure is not None
+    assert figure["y"] + 0.75 * figure["height"] < 1080
 
 
 def test_the_keyboard_reaches_switch_and_numbers(serve: Serve, visit: Open) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -10,8 +10,11 @@ from dash.development.base_component import Component
 from comparekit.figures.series import difference_figure
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.readings.log import InputFile
-from comparekit.wording.verdict import headline, next_step, screening_note, word
+from comparekit.studies.series_result import SeriesResult
+from comparekit.wording.numbers import percent_range
+from comparekit.wording.verdict import advice, basis_note, headline, next_step, screening_note, word
 from dashboard import ids
+from dashboard.components.advice import advice_line
 from dashboard.components.check import check_yourself
 from dashboard.components.day_table import day_table
 from dashboard.components.digits import in_steps, ratio_text
@@ -19,9 +22,23 @@ from dashboard.components.findings import findings
 from dashboard.components.graph import graph
 from dashboard.components.lines import unbroken
 from dashboard.components.sources import sources
+from dashboard.components.verdict import key_numbers
 from dashboard.pages.series import view
 from dashboard.shell import frame
-from figures.series_cases import CASES, coarse, disqualified, fast, identical, rolled_over, unusable
+from figures.series_cases import (
+    CASES,
+    coarse,
+    disqualified,
+    fast,
+    identical,
+    month,
+    rolled_over,
+    stopped,
+    unsure,
+    unusable,
+)
+
+Case = Callable[[], SeriesResult]
 
 
 def walk(node: Any) -> Iterator[Any]:
@@ -56,6 +73,53 @@ def test_the_verdict_never_stands_on_colour_alone() -> None:
     (icon,) = [i for i in of_type(page, html.Img) if i.className == "verdict-icon"]
     assert icon.src == "/assets/deviate.svg"
     assert "有偏差" in words(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("case", "icon"), [(stopped, "stop"), (month, "stop"), (unsure, "go_on")])
+def test_who_looks_every_day_is_told_to_stop_or_to_go_on(case: Case, icon: str, language: str) -> None:
+    result = case()
+    page = view(result, language)
+    (line,) = [p for p in of_type(page, html.P) if getattr(p, "className", "") == "advice"]
+    assert words(line) == advice(result, language)
+    assert [i.src for i in of_type(line, html.Img)] == [f"/assets/{icon}.svg"]
+    said = words(page)
+    assert said.index(headline(result, language)) < said.index(words(line))
+
+
+@pytest.mark.parametrize("case", [fast, identical, coarse])
+def test_at_the_planned_end_there_is_nothing_to_advise(case: Case) -> None:
+    assert advice_line(case(), "zh") == []
+
+
+def test_looking_on_is_no_question_where_the_log_allows_no_conclusion() -> None:
+    assert advice_line(unusable(), "zh") == []
+
+
+def test_looking_on_is_of_no_use_where_a_year_would_not_settle_it() -> None:
+    result = replace(unsure(), more_needed=None)
+    (line,) = advice_line(result, "zh")
+    assert words(line) == advice(result, "zh")
+    assert [i.src for i in of_type(line, html.Img)] == ["/assets/no_use.svg"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_the_figure_says_which_range_the_verdict_rests_on(case: str, language: str) -> None:
+    result = CASES[case]()
+    (note,) = [p for p in of_type(view(result, language), html.P) if getattr(p, "className", "") == "basis"]
+    assert words(note) == basis_note(result, language)
+
+
+def test_the_numbers_above_the_fold_are_those_of_the_deciding_range() -> None:
+    result = stopped()
+    interval = result.deciding_interval
+    assert percent_range(interval.low, interval.high, "zh") in words(key_numbers(result, "zh"))
+
+
+def test_a_long_headline_is_set_in_a_smaller_step() -> None:
+    sizes = [of_type(view(case(), "en"), html.H1)[0].className for case in (identical, unsure, fast)]
+    assert sizes == ["headline-short", "headline-middle", "headline-long"]
 
 
 def test_sections_stand_in_their_order() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from comparekit.findings import Finding, Severity
 from comparekit.ingest.protocol_file import load_protocol
+from comparekit.protocol import SeriesProtocol
 from comparekit.readings.log import InputFile
 from comparekit.readings.register import RegisterSeries
 from comparekit.studies.series import compare_series
@@ -24,6 +27,7 @@ def compared(
     rollover: float | None = None,
     findings: tuple[Finding, ...] = (),
     assumptions: tuple[str, ...] = (),
+    protocol: SeriesProtocol = PROTOCOL,
 ) -> SeriesResult:
     """The result for readings at nine in the morning in Shanghai, from 6 May 2025 on, a day apart."""
     times = np.datetime64("2025-05-06T01:00:00", "ns") + np.arange(len(test)) * np.timedelta64(1, "D")
@@ -35,7 +39,7 @@ def compared(
         for name, readings in (("OLD-1203", test), ("NEW-0417", reference))
     ]  # fmt: skip
     return compare_series(
-        *meters, PROTOCOL, events=(), findings=findings, inputs=(INPUT,), assumptions=assumptions
+        *meters, protocol, events=(), findings=findings, inputs=(INPUT,), assumptions=assumptions
     )
 
 
@@ -75,6 +79,30 @@ def two_days() -> SeriesResult:
     return compared(register(10.0, DAILY[:2]), register(20.0, DAILY[:2]))
 
 
+def stopped() -> SeriesResult:
+    """Deviate after four of the planned seven days: stopped by the rule for daily looks."""
+    return compared(register(1204.317, DAILY[:4], gain=1.05), register(3.052, DAILY[:4]))
+
+
+def unsure() -> SeriesResult:
+    """Inconclusive after three days read to ten litres: go on."""
+    return compared(register(31.2, DAILY[:3], step=0.01), register(8.0, DAILY[:3], step=0.01), step=0.01)
+
+
+def planned_looks() -> SeriesResult:
+    """Looked at on days 4 and 7, as the protocol said beforehand."""
+    plan = replace(PROTOCOL.plan, looks=(4, 7))
+    return compared(
+        register(1204.317, DAILY, gain=1.01), register(3.052, DAILY), protocol=replace(PROTOCOL, plan=plan)
+    )
+
+
+def season() -> SeriesResult:
+    """Forty days: longer than the boundary for daily looks holds."""
+    daily = tuple(0.5 + 0.2 * np.sin(np.arange(40)))
+    return compared(register(100.0, daily), register(7.0, daily))
+
+
 def month() -> SeriesResult:
     """Thirty days, the old meter 1.2 % slow, some days away from home."""
     daily = tuple(np.where(np.arange(30) % 11 == 5, 0.0, 0.4 + 0.3 * np.sin(np.arange(30)) ** 2))
@@ -106,6 +134,10 @@ CASES = {
     "coarse": coarse,
     "one_day": one_day,
     "two_days": two_days,
+    "stopped": stopped,
+    "unsure": unsure,
+    "planned_looks": planned_looks,
+    "season": season,
     "month": month,
     "rolled_over": rolled_over,
     "unusable": unusable,

@@ -57,10 +57,11 @@ def test_every_fault_raised_while_reading_has_a_sentence():
     files = "\n".join(path.read_text(encoding="utf-8") for path in source.glob("*.py"))
     families = ("file", "files", "faults", "row", "columns", "mapping", "time", "reading", "readings", "unit")
     families += ("resolution", "modulus", "multiplier", "meter_id", "meters", "role", "protocol")
-    findings = {"meter_id.scientific", "meters.same_id"}
+    findings = {"meter_id.scientific", "meters.same_id", "multiplier.used"}
     codes = set(re.findall(rf'"((?:{"|".join(families)})\.[a-z_]+)"', files)) - findings
-    for family in ("resolution", "modulus"):
+    for family in ("resolution", "modulus", "multiplier"):
         codes |= {f"{family}.{end}" for end in ("not_a_number", "negative", "not_above_zero")}
+    codes |= {"modulus.mixed", "multiplier.mixed"}
     codes |= {f"protocol.{code}" for code in re.findall(r'\.add\(\s*"([a-z_]+)", ?(?:path|\()', files)}
     assert len(codes) > 50
     assert {code for code in codes if f"fault.{code}" not in sentences} == set()
@@ -70,6 +71,14 @@ def test_every_fault_raised_while_reading_has_a_sentence():
 def test_every_finding_raised_while_reading_has_a_sentence(language, read):
     findings = [
         Finding("meters.same_id", Severity.CAUTION, {"meter_id": "A"}),
+        Finding("xlsx.formula", Severity.CAUTION, {"column": "旧表", "rows": [3], "count": 1}),
+        Finding("xlsx.other_sheets", Severity.NOTE, {"sheet": "四月", "sheets": "五月"}),
+        Finding("temperature.unit", Severity.NOTE, {"column": "水温(K)"}),
+        *read(
+            "时间,旧表,新表,水温,压力,水压(斤),倍率\n2025-05-06 9:00,1,1,热,大,1,40\n"
+            "2025-05-07 9:00,1,1,20,5 kPa,2,40\n备注：夜里抄的\n",
+            mapping={"压力": "test_pressure_kpa", "水压(斤)": "reference_pressure_kpa"},
+        ).findings,
         *read(
             '时间,旧表,新表,旧表号,事件\n2025-03-30 02:30,"1,234",1,1.23E+11,停水\n2025-10-26 02:30,1,1,,\n'
             "2025-10-27,1,1,,\n",

@@ -207,8 +207,12 @@ def test_odd_but_readable_things_are_findings(read):
             [("modulus.not_above_zero", 3, "旧表字轮容量")],
         ),
         (
-            WIDE.replace("新表读数", "新表读数,倍率").replace("2.00", "2.00,40"),
-            [("multiplier.not_one", 3, "倍率")],
+            WIDE.replace("新表读数", "新表读数,倍率").replace("1.0\n", "1.0,1\n").replace("2.00", "2.00,40"),
+            [("multiplier.mixed", 3, "倍率")],
+        ),
+        (
+            WIDE.replace("新表读数", "新表读数,倍率").replace("2.00", "2.00,0"),
+            [("multiplier.not_above_zero", 3, "倍率")],
         ),
         (
             WIDE.replace("新表读数", "新表读数,旧表号").replace("1.0\n", "1.0,A\n").replace("2.00", "2.00,B"),

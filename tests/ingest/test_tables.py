@@ -1,8 +1,9 @@
 import pytest
 
 from comparekit.errors import FaultyLog
-from comparekit.ingest import tables
-from comparekit.ingest.tables import column_letter, read_table
+from comparekit.ingest import open_table, tables
+from comparekit.ingest.open_table import read_table
+from comparekit.ingest.tables import column_letter
 
 
 def code_of(data):
@@ -76,7 +77,7 @@ def test_too_many_rows(monkeypatch):
 
 
 def test_too_many_bytes(monkeypatch):
-    monkeypatch.setattr(tables, "MOST_BYTES", 10)
+    monkeypatch.setattr(open_table, "MOST_BYTES", 10)
     assert code_of(b"a,b\n1,2\n3,4\n").code == "file.too_large"
 
 

@@ -29,6 +29,10 @@ def test_a_series_is_frozen_with_the_arrays_it_was_given():
         ({"unit": "stone"}, "stone"),
         ({"rollover": -1.0}, "rollover"),
         ({"rows": [1]}, "rows"),
+        ({"temperature_c": [20.0]}, "temperature_c"),
+        ({"pressure_kpa": [2.0, np.inf]}, "pressure_kpa"),
+        ({"multiplier": 0.0}, "multiplier"),
+        ({"stamp_s": np.nan}, "stamp_s"),
     ],
 )
 def test_a_callers_bug_names_argument_and_value(change, message):

@@ -134,3 +134,12 @@ def test_a_reading_at_the_moment_of_exchange_belongs_to_the_meter_it_is_nearer_t
     register, _ = clean_register(s, role="test", overload_flow=3.125, events=(exchange(2, 2.6, 100.0),))
     assert register.segment.tolist() == [0, 0, 1, 1]
     assert np.diff(register.cumulative) == pytest.approx([1.0, 0.6, 1.0])
+
+
+def test_the_ratio_of_instrument_transformers_multiplies_readings_steps_and_modulus():
+    s = series([99.9, 0.1], resolution=0.1, unit="kWh", multiplier=40.0, rollover=100.0)
+    register, findings = clean_register(s, role="test", overload_flow=40.0)
+    assert register.shown.tolist() == pytest.approx([3996.0, 4.0])
+    assert register.steps.tolist() == pytest.approx([4.0, 4.0])
+    assert np.diff(register.cumulative) == pytest.approx([8.0])
+    assert codes(findings) == [("registers.rollover", 3)]

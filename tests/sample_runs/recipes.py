@@ -14,10 +14,15 @@ from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from comparekit.bench.household import FAMILY, LARGE
 from comparekit.bench.logs import write_visits
 from comparekit.bench.meters import FAST, GOOD, NEW, WORN
 from comparekit.bench.site import BenchRegister, Passed, run_site
+from comparekit.stats.deviation import fit_deviation
+from comparekit.stats.looks import FIRST_LOOK, boundary_interval
+from sample_runs.recipes_logs import LOG_RECIPES
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample_runs"
 LITRES = BenchRegister(step=0.001)
@@ -69,6 +74,28 @@ def coarse_register() -> bytes:
     )
 
 
+def stopped_early() -> bytes:
+    """Seven days of a fast meter, given up on the first day on which the daily rule says deviate."""
+    run = run_site(FAMILY, FAST, NEW, np.random.default_rng(1), weeks=1, days=7)
+    starts = (1530.7, 4.9)
+    rows = write_visits(run, first_day=date(2026, 3, 9), test=LITRES, reference=LITRES, starts=starts)
+    volumes = np.diff([[float(row[k]) for row in rows] for k in (1, 2)])
+    looks = np.arange(FIRST_LOOK, 8)
+    test, reference = np.broadcast_to(volumes[:, None, :], (2, looks.size, 7))
+    posterior = fit_deviation(test, reference, test_step=0.001, reference_step=0.001, blocks=looks)
+    beyond = boundary_interval(posterior)[0] > 0.02
+    titles = ("抄表时间", "旧表读数(m³)", "新表读数(m³)")
+    return _wide(rows[: looks[beyond.argmax()] + 1], titles, "关阀 15 分钟，两表均未走动", "utf-8")
+
+
+def two_good_meters_30_days() -> bytes:
+    """Two meters of one curve: the seed was searched for, so that a daily paired t accuses one of them."""
+    wavering = NEW.unsteady(0.01)
+    run = run_site(FAMILY, wavering, wavering, np.random.default_rng(175), weeks=1, days=30)
+    rows = write_visits(run, first_day=date(2026, 4, 1), test=LITRES, reference=LITRES, starts=(531.2, 2.4))
+    return _wide(rows, ("抄表时间", "旧表读数(m³)", "新表读数(m³)"), "关阀 15 分钟，两表均未走动", "utf-8")
+
+
 def _wide(
     rows: list[tuple],
     titles: tuple[str, str, str],
@@ -86,8 +113,16 @@ def _wide(
 
 
 RECIPES: dict[str, Callable[[], bytes]] = {
-    recipe.__name__: recipe for recipe in (huangyan_7_days, fast_5_percent, worn_low_flow, coarse_register)
-}
+    recipe.__name__: recipe
+    for recipe in (
+        huangyan_7_days,
+        fast_5_percent,
+        worn_low_flow,
+        coarse_register,
+        stopped_early,
+        two_good_meters_30_days,
+    )
+} | LOG_RECIPES
 
 
 if __name__ == "__main__":

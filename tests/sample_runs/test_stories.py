@@ -1,5 +1,6 @@
 """Every story replays: its log gives its expected result, and a constructed one can be made again."""
 
+import contextlib
 import json
 from importlib.resources import files
 from pathlib import Path
@@ -7,10 +8,12 @@ from pathlib import Path
 import jsonschema
 import numpy as np
 import pytest
+from scipy.stats import ttest_1samp
 
-from comparekit.bench.household import FAMILY
-from comparekit.bench.meters import FAST, NEW, WORN
+from comparekit.bench.household import FAMILY, GAS_HOME
+from comparekit.bench.meters import FAST, GAS_NEW, GAS_OLD, NEW, WORN
 from comparekit.bench.site import long_run
+from comparekit.errors import FaultyLog, UnusableLog
 from comparekit.services.compare import compare_log
 from sample_runs.recipes import RECIPES
 
@@ -20,8 +23,8 @@ SCHEMA = json.loads((files("comparekit") / "schemas" / "series-1.schema.json").r
 
 
 def replay(name):
-    result = compare_log(FOLDER / name / "log.csv").to_dict()
-    result["inputs"][0]["file"] = "log.csv"
+    with contextlib.chdir(FOLDER / name):
+        result = compare_log("log.csv").to_dict()
     return json.loads(json.dumps(result, allow_nan=False))
 
 
@@ -90,3 +93,84 @@ def test_the_coarse_register_ends_inconclusive_with_what_would_help():
     assert story["verdict"] == "inconclusive"
     assert story["more_needed"]["days"] > 7
     assert story["detectable"] > 0.1
+
+
+def cuts(name, folder):
+    """The story as it stood at every earlier visit, as far as a comparison was possible by then."""
+    head, *rows = (FOLDER / name / "log.csv").read_bytes().splitlines(keepends=True)
+    shorter = folder / "log.csv"
+    for k in range(2, len(rows), max(1, len(rows) // 30)):
+        shorter.write_bytes(b"".join([head, *rows[:k]]))
+        try:
+            yield compare_log(shorter)
+        except (UnusableLog, FaultyLog):  # too little as yet, or nothing but titles
+            continue
+
+
+def paired_t(differences):
+    """Two-sided p value of a paired t-test: what a spreadsheet says."""
+    n = len(differences)
+    return ttest_1samp(differences, 0.0).pvalue if n > 2 else 1.0
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_log_cut_short_never_has_its_verdict_from_the_fixed_interval(name, tmp_path):
+    """Unless it is cut at just the planned number of days: then that is the planned end."""
+    looks = list(cuts(name, tmp_path))
+    assert looks
+    for earlier in looks:
+        if earlier.window.blocks != earlier.protocol.plan.blocks:
+            assert earlier.basis == "monitoring"
+            assert earlier.deciding_interval == earlier.monitoring_interval(0.95)
+
+
+def test_who_stops_early_stops_on_the_first_day_that_the_daily_rule_allows(tmp_path):
+    story = compare_log(FOLDER / "stopped_early" / "log.csv")
+    assert story.window.blocks < story.protocol.plan.blocks
+    assert (story.verdict, story.basis) == ("deviate", "monitoring")
+    assert all(earlier.verdict == "inconclusive" for earlier in cuts("stopped_early", tmp_path))
+
+
+def test_a_daily_paired_t_accuses_a_good_meter_where_the_daily_rule_never_does(tmp_path):
+    story = compare_log(FOLDER / "two_good_meters_30_days" / "log.csv")
+    differences = [block.difference for block in story.blocks]
+    accused = [k for k in range(3, len(differences) + 1) if paired_t(differences[:k]) < 0.05]
+    assert accused == [13, 14, 15, 16, 22, 23]
+    looks = [*cuts("two_good_meters_30_days", tmp_path), story]
+    assert len(looks) == 30
+    assert not any(look.different or look.verdict == "deviate" for look in looks)
+    assert story.verdict == "agree"
+
+
+def test_the_stairwell_log_gives_a_verdict_once_the_likely_correction_is_accepted():
+    log = FOLDER / "stairwell_log" / "log.csv"
+    found = {f.code for f in compare_log(log).findings}
+    told = {"registers.backward", "transcription.swapped_digits", "registers.repeated", "table.footer"}
+    assert told <= found
+    accepted = compare_log(log, accept=("r11-reference",))
+    assert accepted.verdict == "agree"
+    assert "transcription.accepted" in {f.code for f in accepted.findings}
+
+
+def test_gas_is_compared_at_base_conditions():
+    story = replay("gas_with_temperatures")
+    assert story["protocol"]["id"] == "gas-series-7d"
+    assert "conditions.applied" in {f["code"] for f in story["findings"]}
+    truth = long_run(GAS_HOME, GAS_OLD, GAS_NEW, np.random.default_rng(0), days=4000).deviation
+    assert story["deviation"]["low"] < truth < story["deviation"]["high"]
+
+
+def test_a_clock_that_is_off_is_found_in_telemetry():
+    story = replay("telemetry_clock_offset")
+    offset = next(f["context"] for f in story["findings"] if f["code"] == "clocks.offset")
+    assert offset["low"] < 22 < offset["high"]
+
+
+def test_a_rollover_and_an_exchange_are_told_with_their_rows():
+    rolled = next(f for f in replay("rollover")["findings"] if f["code"] == "registers.rollover")
+    assert (rolled["context"]["row"], rolled["context"]["modulus"]) == (7, 10000.0)
+    changed = next(
+        f for f in replay("exchange_in_the_middle")["findings"] if f["code"] == "registers.exchange"
+    )
+    assert changed["context"]["row"] == 5
+    assert replay("exchange_in_the_middle")["window"]["blocks"] == 6

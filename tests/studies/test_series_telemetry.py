@@ -18,8 +18,9 @@ LITRES = BenchRegister(step=0.001)
 
 def telemetry(offset_min=0.0, days=10, interval_min=15.0, seed=4):
     return telemeter(
-        FAMILY, FAST, NEW, np.random.default_rng(seed), days=days, interval_min=interval_min, jitter_min=1.0,
-        offset_min=offset_min, drift_s_per_day=0.0, loss=0.01, test_register=LITRES, reference_register=LITRES,
+        FAMILY, FAST, NEW, np.random.default_rng(seed), days=days, interval_min=interval_min,
+        jitter_min=1.0, offset_min=offset_min, drift_s_per_day=0.0, loss=0.01, test_register=LITRES,
+        reference_register=LITRES,
     )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """Looking every day does not accuse an honest meter: a small subset here, every cell in the full run."""
 
 import pytest
-from validation.looks import HOUSEHOLDS, check_looks, run_looks
 
 from comparekit.bench.meters import FAST, GOOD
+from validation.looks import HOUSEHOLDS, check_looks, run_looks
 
 
 @pytest.mark.slow

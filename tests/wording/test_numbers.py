@@ -42,7 +42,9 @@ def test_gas_and_electricity_have_their_own_words():
     assert people_volume(12.34, "kWh", "electricity", "zh") == "12 度"
 
 
-@pytest.mark.parametrize(("step", "decimals"), [(0.0001, 4), (0.01, 2), (1.0, 0), (0.05, 2), (0.25, 2), (100.0, 0)])
+@pytest.mark.parametrize(
+    ("step", "decimals"), [(0.0001, 4), (0.01, 2), (1.0, 0), (0.05, 2), (0.25, 2), (100.0, 0)]
+)
 def test_volumes_are_shown_to_the_step_they_were_read_in(step, decimals):
     assert step_decimals(step) == decimals
     assert volume(1.5, step, "m3", "en") == f"{1.5:.{decimals}f} m³"

@@ -1,0 +1,51 @@
+"""``comparekit sample``: templates to fill in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from comparekit.i18n.catalog import speaker
+
+_KINDS = ("log", "log-long")
+_ENDINGS = (".csv", ".xlsx")
+
+
+def build(language: str) -> click.Command:
+    """The command in `language`."""
+    say = speaker(language, "cli.sample")
+    return click.Command(
+        "sample",
+        callback=_sample,
+        help=say("about"),
+        params=[
+            click.Argument(["kind"], type=click.Choice(_KINDS), metavar="KIND"),
+            click.Option(
+                ["--out"], type=click.Path(path_type=Path), required=True, metavar="FILE", help=say("out")
+            ),
+        ],
+    )
+
+
+@click.pass_context
+def _sample(ctx: click.Context, kind: str, out: Path) -> None:
+    language = ctx.obj["language"]
+    say = speaker(language, "cli.sample")
+    if out.suffix.lower() not in _ENDINGS:
+        raise click.ClickException(say("ending", file=out))
+    from comparekit.ingest.templates import template_fields  # noqa: PLC0415 - loads numpy
+    from comparekit.services.sample import write_sample  # noqa: PLC0415
+
+    try:
+        write_sample(kind, out, language)
+    except FileExistsError as error:
+        raise click.ClickException(say("exists", file=out)) from error
+    if ctx.obj["json"]:
+        shown = {"file": str(out), "kind": kind, "fields": template_fields(kind)}
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    click.echo(say("written", file=out))
+    for field in template_fields(kind):
+        click.echo(f"  {say(f'title.{field}')}: {say(f'about_{field}')}")

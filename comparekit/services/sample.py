@@ -1,0 +1,28 @@
+"""Write a template to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from comparekit.errors import CompareKitError
+from comparekit.ingest.templates import template_bytes
+
+
+def write_sample(kind: str, out: Path, language: str) -> None:
+    """Write the template `kind` to `out`, as CSV or XLSX by its ending; an old file stays as it is.
+
+    Raises
+    ------
+    FileExistsError
+        There is a file of this name, and readings may be in it.
+    CompareKitError
+        ``output.not_written``.
+    """
+    data = template_bytes(kind, out.suffix.lower(), language)
+    try:
+        with open(out, "xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise CompareKitError("output.not_written", file=str(out), reason=error.strerror) from error
