@@ -25,7 +25,7 @@ def crossed_spans(pair: PairedIntervals, *, overload_flow: float) -> list[tuple[
     overload_flow : float
         Largest possible flow [base unit/h].
     """
-    most = overload_flow * np.diff(pair.times) / _HOUR
+    most = overload_flow * (np.diff(pair.times) / _HOUR)
     slack = np.maximum(pair.test_steps, pair.reference_steps)[1:]
     test, reference = pair.test_shown, pair.reference_shown
 

@@ -107,7 +107,8 @@ def equal_blocks_spread(
     a = (sigma**2)[None, :]
     r = (test_step**2 + reference_step**2) / (12 * volume**2)
     t = np.arccosh(1 + a / (2 * r))
-    edges = np.exp(-t / 2) * -np.expm1(-n * t) / (1 + np.exp(-(n + 1) * t)) / np.sinh(t / 2)
-    # Where unsteadiness is lost in rounding the difference cancels: there the limit for a -> 0.
+    # Where unsteadiness is lost in rounding the difference cancels (0/0 in the end): there the limit.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        edges = np.exp(-t / 2) * -np.expm1(-n * t) / (1 + np.exp(-(n + 1) * t)) / np.sinh(t / 2)
     total = np.where((n + 1) * t < 1e-3, n * (n + 1) * (n + 2) / (12 * r), (n - edges) / a)
     return np.asarray(1 / np.sqrt(total))

@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pytest
 
@@ -70,3 +72,13 @@ def test_the_detectable_deviation_is_detected_in_about_eight_of_ten():
         *weeks_with(float(np.median(detectable))), test_step=d, reference_step=d
     ).interval()
     assert 0.74 <= float(((low > 0) | (high < 0)).mean()) <= 0.9
+
+
+def test_a_step_far_coarser_than_the_block_gives_the_limit_without_a_warning():
+    """Rounding alone: the information is n (n + 1)(n + 2) / 12 over the variance of one boundary."""
+    n, d = 7, 1e6
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        spread = equal_blocks_spread(np.array([n]), np.array([1e-4]), 0.4, d, d)[0, 0]
+    boundary = 2 * d**2 / 12 / 0.4**2
+    assert spread == pytest.approx(np.sqrt(boundary / (n * (n + 1) * (n + 2) / 12)), rel=1e-9)
