@@ -104,6 +104,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
+    except Exception as error:  # a bug, which nobody shall take for a verdict by its exit code
+        click.echo(text(language, "errors.internal", kind=type(error).__name__, what=error), err=True)
+        if verbose:
+            raise
+        code = FAILED
     sys.exit(code)
 
 

@@ -21,6 +21,9 @@ from comparekit.stats.deviation import fit_deviation
 #: Chosen on the virtual bench, where it lets through less than one clean log in a hundred and names the
 #: row of a wrong digit that matters in more than 99 of 100 (tests/validation/mutants.py).
 _CHANCE = 0.015
+_ENOUGH_BLOCKS = 5  # a median of fewer may itself be the slip
+_STANDING = 2  # blocks in which one register stands while the other runs
+_UNLIKE = 0.15  # [1]: about the largest difference two complying meters can show
 _MOST_SUSPECTS = 5  # beyond that it is no longer slips: the log itself is doubtful
 _UNKNOWN_GAP_S = 60.0  # where a row holds both readings
 _MOST_CHANCE_OF_DRAW = 0.3
@@ -71,6 +74,22 @@ def suspect_readings(
     return tuple(suspect.finding for suspect in found)
 
 
+def _unlike(pair: PairedIntervals) -> bool:
+    """Whether the registers differ day after day, by far more than meters that both run.
+
+    The search below takes the two to run nearly alike; where they do not, every reading would stand
+    out, and a true difference must not be explained away as a mistake of whoever read the meters.
+    """
+    test, reference = pair.test_volumes, pair.reference_volumes
+    moving = (test > 0) | (reference > 0)
+    step = float(max(pair.test_steps.max(), pair.reference_steps.max()))
+    if moving.sum() < _ENOUGH_BLOCKS or np.median(reference[moving]) < 5 * step:
+        return False
+    stands = (test == 0) != (reference == 0)
+    ratio = np.median(test[moving] / np.maximum(reference[moving], step))
+    return bool(stands.sum() >= _STANDING or abs(ratio - 1) > _UNLIKE)
+
+
 def find_suspects(
     test: CleanRegister,
     reference: CleanRegister,
@@ -83,6 +102,8 @@ def find_suspects(
     """As `suspect_readings`, with the suggestions as numbers."""
     if pair.test_variance.any() or pair.reference_variance.any():
         return ()  # boundaries interpolated from telemetry: no person wrote them down
+    if _unlike(pair):
+        return ()  # a meter that stands or differs a lot is no slip of the pen
     spans = crossed_spans(pair, overload_flow=overload_flow)
     visits = _visits(pair, typical_flow, max(test.stamp_s, reference.stamp_s))
     suspects: list[Suspect] = []

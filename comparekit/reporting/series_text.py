@@ -23,7 +23,9 @@ def series_text(result: SeriesResult, language: str, truth: TruthRate | None = N
     guessed = [code for code in result.assumptions if code == "utility_water"]
     lines += [words.assumption_text(code, result, language) for code in guessed]
     lines += [advice] if (advice := words.advice(result, language)) else []
-    lines += ["", words.headline(result, language, "official"), words.basis_note(result, language)]
+    unusable = words.case_of(result) in ("disqualified", "no_volume")
+    lines += ["", words.headline(result, language, "official")]
+    lines += [] if unusable else [words.basis_note(result, language)]
     lines.append(words.could_show(result, language))
     window = result.window_deviation
     if window.estimate is not None:
@@ -38,7 +40,7 @@ def series_text(result: SeriesResult, language: str, truth: TruthRate | None = N
     lines += ["", say("days", zone=result.protocol.timezone), *_days(result, language)]
     if result.budget:
         lines += ["", say("budget"), *_budget(result, language)]
-    if truth is not None:
+    if truth is not None and not unusable:
         lines += ["", plan_words.truth_title(truth, language)]
         lines += [f"  {plan_words.truth_line(truth, pair, language)}" for pair in plan_words.PAIRS]
         lines += [f"  {plan_words.truth_note(truth, language)}"]

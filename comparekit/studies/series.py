@@ -192,7 +192,7 @@ def _window_deviation(pair: PairedIntervals, gaps: np.ndarray, protocol: SeriesP
     return WindowDeviation(
         estimate=float(test / reference - 1),
         low=float(max(test - off_test, 0.0) / (reference + off_ref) - 1),
-        high=float((test + off_test) / (reference - off_ref) - 1) if reference > off_ref else None,
+        high=float(max(test + off_test, 0.0) / (reference - off_ref) - 1) if reference > off_ref else None,
     )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from comparekit.alignment.clocks import estimate_clocks, shift_clock
 from comparekit.alignment.pair import pair_visits
 from comparekit.alignment.resample import is_telemetry, resample_days
@@ -36,9 +40,14 @@ def align(
         notes.extend(found)
         if plan.clocks == "apply" and clocks.usable and found:
             test = shift_clock(test, clocks)
-        pair, found = resample_days(
+        off = 0.0
+        if plan.clocks != "apply" and clocks.usable and found:
+            # Left as it is, the offset is a gap between the two readings of every boundary.
+            off = 60 * max(abs(clocks.offset_low), abs(clocks.offset_high))
+        pair, seen = resample_days(
             test, reference, timezone=protocol.timezone, longest_gap_h=plan.longest_gap_h
         )
+        pair, found = replace(pair, gaps=np.full(pair.times.size, off)), seen
     else:
         pair, found = pair_visits(test, reference, visit_gap_s=plan.visit_gap_s)
     notes.extend(found)

@@ -51,6 +51,10 @@ def window_findings(pair: PairedIntervals, protocol: SeriesProtocol, sigma: floa
     if float(reference.sum()) <= pair.reference_steps[-1]:
         details = {"volume": float(reference.sum()), "unit": protocol.unit, "step": step}
         findings.append(Finding("window.no_volume", Severity.CAUTION, details))
+    days = float((pair.times[-1] - pair.times[0]) / np.timedelta64(1, "D"))
+    if abs(days - pair.blocks) > max(0.15 * pair.blocks, 0.6) and pair.blocks > 1:
+        details = {"blocks": pair.blocks, "days": f"{days:.1f}"}
+        findings.append(Finding("window.uneven", Severity.CAUTION, details))
     if pair.blocks == 1:
         findings.append(Finding("window.one_block", Severity.CAUTION))
     if sigma is not None and sigma > UNSTEADY_ABOVE:

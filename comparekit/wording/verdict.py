@@ -12,7 +12,7 @@ from comparekit.wording.numbers import people_unit, people_volume, percent, perc
 AUDIENCES = ("resident", "official")
 
 
-def case_of(result: SeriesResult) -> str:
+def case_of(result: SeriesResult) -> str:  # noqa: PLR0911 - one return a case
     """Which of the sentences fits: verdict, whether the meters differ, and what stands in the way."""
     if result.verdict == Verdict.AGREE:
         return "agree_different" if result.different else "agree_alike"
@@ -22,8 +22,13 @@ def case_of(result: SeriesResult) -> str:
         return "disqualified"
     if result.window_deviation.estimate is None:
         return "no_volume"
+    interval = result.deciding_interval
+    if interval.low is None and interval.high is None:
+        return "early"
     if result.more_needed is None or result.more_needed.days is None:
-        return "never"
+        half, tolerance = interval.half_width, result.protocol.tolerance
+        wide = half is None or half > tolerance.high - tolerance.low
+        return "rough" if wide else "never"
     return "more_different" if result.different else "more"
 
 
@@ -49,10 +54,12 @@ def advice(result: SeriesResult, language: str) -> str:
     if result.basis == "fixed":
         return ""
     case = case_of(result)
-    if case in ("disqualified", "no_volume"):
+    if case in ("disqualified", "no_volume", "rough"):
         return ""  # the next step says what to do
     if case.startswith("more"):
         key = "go_on"
+    elif case == "early":
+        return ""
     elif result.verdict == Verdict.INCONCLUSIVE:
         key = "no_use"
     else:
@@ -131,6 +138,7 @@ def _values(result: SeriesResult, language: str) -> dict[str, object]:
             result.detectable, result.detectable and result.detectable / 2, language, False
         ),
         "permitted": percent_range(result.permitted.low, result.permitted.high, language),
+        "certainty": text(language, f"report.certainty.{result.permitted.certainty}"),
         "more_days": "" if more is None else more.days,
         "more_volume": ""
         if more is None or more.volume is None
