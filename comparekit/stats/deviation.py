@@ -234,6 +234,7 @@ def _fit_rows(
     precision = np.where(np.arange(n + 1) <= count[:, None], 1 / (square_test + square_ref), 0.0)
     w = (precision * square_ref / (square_test + square_ref)).sum(1) / precision.sum(1)
     m = w[:, None] * test + (1 - w[:, None]) * reference
+    usable &= m.sum(axis=1) > 0  # else one register runs backwards as far as the other runs on
     y = test - reference
     scale = np.where(usable, m.sum(axis=1) / count, 1.0)
     scale = np.where(scale > 0, scale, 1.0)[:, None]

@@ -162,3 +162,16 @@ def test_help_loads_no_numerical_library():
 def test_version_is_told():
     assert run("--version").stdout.startswith("comparekit ")
     assert run("compare", "--version").returncode == 0
+
+
+def test_a_bug_is_never_taken_for_a_verdict(monkeypatch, capsys):
+    from comparekit.cli import main as command
+
+    def broken(*_, **__):
+        raise RuntimeError("the lamp is out")
+
+    monkeypatch.setattr("comparekit.services.compare.compare_log", broken)
+    with pytest.raises(SystemExit) as left:
+        command.main(["compare", "log.csv", "--lang", "en"])
+    assert left.value.code == 2
+    assert "the lamp is out" in capsys.readouterr().err

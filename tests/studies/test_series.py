@@ -210,3 +210,34 @@ def test_an_exchange_compares_the_longest_stretch_between_the_same_two_meters():
     assert result.window.blocks == 4
     assert result.window.start == DAYS[3]
     assert result.verdict == "agree"
+
+
+@pytest.mark.parametrize("factor", [1.2, 1.5, 0.7])
+def test_a_meter_that_truly_differs_is_no_slip_of_the_pen(factor):
+    result = compare(register(VOLUMES * factor, 1286.0), register(VOLUMES, 12.0))
+    assert not [code for code in codes(result) if code.startswith("transcription")]
+    assert result.verdict == "deviate"
+
+
+def test_a_meter_that_stops_is_told_as_standing_not_as_mistyped():
+    stopped = VOLUMES.copy()
+    stopped[4:] = 0.0
+    found = codes(compare(register(stopped, 1286.0), register(VOLUMES, 12.0)))
+    assert "registers.standing" in found
+    assert not [code for code in found if code.startswith("transcription")]
+
+
+def test_the_bounds_of_a_register_that_runs_backwards_stay_in_order():
+    backwards = RegisterSeries(DAYS[:8], 1300.0 - np.concatenate([[0.0], np.cumsum(VOLUMES)]), 0.001)
+    result = compare(backwards, register(VOLUMES, 12.0))
+    assert "registers.backward" in codes(result)
+    assert result.verdict == "inconclusive"
+    assert result.window_deviation.low <= result.window_deviation.high
+
+
+def test_seven_blocks_over_many_weeks_are_said_to_be_uneven():
+    weekly = np.datetime64("2025-05-06T01:00:00") + np.arange(8) * np.timedelta64(7, "D")
+    readings = 12.0 + np.concatenate([[0.0], np.cumsum(VOLUMES)])
+    pair = [RegisterSeries(weekly, readings + start, 0.001) for start in (1274.0, 0.0)]
+    assert "window.uneven" in codes(compare(*pair))
+    assert "window.uneven" not in codes(compare(register(VOLUMES, 1286.0), register(VOLUMES, 12.0)))

@@ -68,3 +68,13 @@ def test_the_budget_names_the_interpolation(interval_min):
     sources = {row.source: row for row in result.budget}
     assert sources["interpolation between readings"].standard_uncertainty > 0
     assert sum(row.share for row in result.budget if row.quantity == "deviation") == pytest.approx(1.0)
+
+
+def test_a_clock_left_uncorrected_widens_the_hard_bounds():
+    log = telemetry(offset_min=25.0)
+    reported = compare_series(log.test, log.reference, PROTOCOL).window_deviation
+    applied = compare_series(
+        log.test, log.reference, replace(PROTOCOL, plan=replace(PROTOCOL.plan, clocks="apply"))
+    ).window_deviation
+    assert reported.high - reported.low > applied.high - applied.low
+    assert reported.low <= log.window_deviation <= reported.high

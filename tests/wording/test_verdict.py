@@ -89,3 +89,21 @@ def test_a_finding_names_meter_and_row():
 def test_an_unknown_audience_is_a_callers_bug():
     with pytest.raises(ValueError, match="audience"):
         headline(CASES["never"], "zh", "judge")
+
+
+def test_too_few_readings_and_scattered_ones_have_sentences_of_their_own():
+    def register(volumes, start):
+        return RegisterSeries(
+            DAYS[: len(volumes) + 1], start + np.concatenate([[0], np.cumsum(volumes)]), 0.001
+        )
+
+    early = compare_series(register(VOLUMES[:2], 1286.0), register(VOLUMES[:2], 12.0), PROTOCOL)
+    assert case_of(early) == "early"
+    wild = VOLUMES * np.array([1.9, 0.2, 1.8, 0.3, 1.7, 0.4, 1.3])
+    rough = compare_series(register(wild, 1286.0), register(VOLUMES, 12.0), PROTOCOL)
+    assert case_of(rough) in ("rough", "disqualified")
+    for result in (early, rough):
+        for language in ("zh", "en"):
+            assert headline(result, language)
+            assert next_step(result, language)
+            assert figure_title(result, language)
