@@ -66,7 +66,8 @@ def deviation_parts(
     solved = _solve_tridiagonal(unsteady + rounding[:-1] + rounding[1:], -rounding[1:-1], m)
     weights = solved / (m @ solved)  # beta = weights . y
     beta = float(weights @ (test - reference))
-    slope = 1 / (1 - w * beta) ** 2  # d(deviation) / d(beta)
+    # A reading wrong by many digits can bring w * beta to 1, where the ratio has no end.
+    slope = 1 / max(1 - w * beta, 1e-9) ** 2  # d(deviation) / d(beta)
     at_boundary = np.diff(np.concatenate([[0.0], -weights, [0.0]]))
     return DeviationParts(
         test_rounding=slope * (1 - w * beta) * _spread(at_boundary, test_step),

@@ -241,3 +241,11 @@ def test_seven_blocks_over_many_weeks_are_said_to_be_uneven():
     pair = [RegisterSeries(weekly, readings + start, 0.001) for start in (1274.0, 0.0)]
     assert "window.uneven" in codes(compare(*pair))
     assert "window.uneven" not in codes(compare(register(VOLUMES, 1286.0), register(VOLUMES, 12.0)))
+
+
+def test_a_reading_wrong_by_many_digits_ends_in_a_verdict_not_in_a_crash():
+    """Found by mutated logs: the slope then reaches the end of its range."""
+    wild = register(VOLUMES, 1286.0).readings.copy()
+    wild[-1] = 9.9e27
+    result = compare(RegisterSeries(DAYS[:8], wild, 0.001), register(VOLUMES, 12.0))
+    json.dumps(result.to_dict(), allow_nan=False)
