@@ -149,7 +149,12 @@ def _multiplier(sheet: Sheet, places: Places, role: str, unit: Unit, meter_id: s
     if multiplier != 1:
         shown = int(multiplier) if multiplier.is_integer() else multiplier
         sheet.find("multiplier.used", Severity.NOTE, meter_id=meter_id, multiplier=shown)
-    return multiplier
+    constant = _one_for_all(sheet, places, role, unit, "pulse_constant")
+    if constant is None:
+        return multiplier
+    # The register counts pulses: one unit is so many of them (kWh = pulses / constant).
+    sheet.find("pulses.used", Severity.NOTE, meter_id=meter_id, constant=f"{constant:g}", unit=unit.name)
+    return multiplier / constant
 
 
 def _one_for_all(sheet: Sheet, places: Places, role: str, unit: Unit, family: str) -> float | None:

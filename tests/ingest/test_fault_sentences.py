@@ -75,8 +75,8 @@ def test_every_finding_raised_while_reading_has_a_sentence(language, read):
         Finding("xlsx.other_sheets", Severity.NOTE, {"sheet": "四月", "sheets": "五月"}),
         Finding("temperature.unit", Severity.NOTE, {"column": "水温(K)"}),
         *read(
-            "时间,旧表,新表,水温,压力,水压(斤),倍率\n2025-05-06 9:00,1,1,热,大,1,40\n"
-            "2025-05-07 9:00,1,1,20,5 kPa,2,40\n备注：夜里抄的\n",
+            "时间,旧表,新表,水温,压力,水压(斤),倍率,脉冲常数\n2025-05-06 9:00,1,1,热,大,1,40,1600\n"
+            "2025-05-07 9:00,1,1,20,5 kPa,2,40,1600\n备注：夜里抄的\n",
             mapping={"压力": "test_pressure_kpa", "水压(斤)": "reference_pressure_kpa"},
         ).findings,
         *read(

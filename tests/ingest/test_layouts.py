@@ -233,3 +233,10 @@ def test_a_multiplier_is_kept_with_its_meter_and_said(read):
     assert [(f.code, str(f.severity), f.context["multiplier"]) for f in log.findings] == [
         ("multiplier.used", "note", 40)
     ]
+
+
+def test_pulses_become_units_by_the_constant_of_the_meter(read):
+    titles = "时间,旧电表(kWh),新电表(kWh),旧表脉冲常数"
+    log = read(f"{titles}\n2025-05-06 9:00,16000,10,1600\n2025-05-07 9:00,32000,20,1600\n")
+    assert (log["test"].multiplier, log["reference"].multiplier) == (1 / 1600, 1.0)
+    assert [f.code for f in log.findings] == ["pulses.used"]
