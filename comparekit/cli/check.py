@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from comparekit.cli.log_options import column_mapping, log_options
 from comparekit.cli.main import DONE, FAILED
 from comparekit.i18n.catalog import speaker
 
@@ -22,19 +23,13 @@ SCHEMA = "comparekit.check/1"
 def build(language: str) -> click.Command:
     """The command in `language`."""
     say = speaker(language, "cli.check")
-    compare = speaker(language, "cli.compare")
     return click.Command(
         "check",
         callback=_check,
         help=say("about"),
         epilog=say("exits"),
         params=[
-            click.Argument(["log"], type=click.Path(path_type=Path)),
-            click.Argument(["log2"], type=click.Path(path_type=Path), required=False),
-            click.Option(["--protocol"], metavar="ID", help=compare("protocol")),
-            click.Option(["--test", "test_meter"], metavar="METER", help=compare("test")),
-            click.Option(["--map", "mapping"], metavar="COLUMN=FIELD", multiple=True, help=compare("map")),
-            click.Option(["--accept"], metavar="NAME", multiple=True, help=compare("accept")),
+            *log_options(language),
         ],
     )
 
@@ -51,14 +46,8 @@ def _check(
 ) -> int:
     from comparekit.services.check import check_log  # noqa: PLC0415 - loads numpy and scipy
 
-    pairs = {}
-    for entry in mapping:
-        column, equals, field = entry.rpartition("=")
-        if not equals or not column:
-            raise click.BadParameter(entry, param_hint="--map")
-        pairs[column] = field
     found = check_log(
-        log, log2, protocol_id=protocol, mapping=pairs or None, test_meter=test_meter, accept=accept
+        log, log2, protocol_id=protocol, mapping=column_mapping(mapping), test_meter=test_meter, accept=accept
     )
     language = ctx.obj["language"]
     if ctx.obj["json"]:

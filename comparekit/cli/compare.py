@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from comparekit.cli.log_options import column_mapping, log_options
 from comparekit.cli.main import DEVIATES, DONE, INCONCLUSIVE
 from comparekit.cli.output import write
 from comparekit.i18n.catalog import speaker
@@ -23,12 +24,7 @@ def build(language: str) -> click.Command:
         help=say("about"),
         epilog=say("exits"),
         params=[
-            click.Argument(["log"], type=click.Path(path_type=Path)),
-            click.Argument(["log2"], type=click.Path(path_type=Path), required=False),
-            click.Option(["--protocol"], metavar="ID", help=say("protocol")),
-            click.Option(["--test", "test_meter"], metavar="METER", help=say("test")),
-            click.Option(["--map", "mapping"], metavar="COLUMN=FIELD", multiple=True, help=say("map")),
-            click.Option(["--accept"], metavar="NAME", multiple=True, help=say("accept")),
+            *log_options(language),
             click.Option(["--out"], type=click.Path(path_type=Path), metavar="FILE", help=say("out")),
         ],
     )
@@ -47,14 +43,8 @@ def _compare(
 ) -> int:
     from comparekit.services.compare import compare_log  # noqa: PLC0415 - loads numpy and scipy
 
-    pairs = {}
-    for entry in mapping:
-        column, equals, field = entry.rpartition("=")
-        if not equals or not column:
-            raise click.BadParameter(entry, param_hint="--map")
-        pairs[column] = field
     result = compare_log(
-        log, log2, protocol_id=protocol, mapping=pairs or None, test_meter=test_meter, accept=accept
+        log, log2, protocol_id=protocol, mapping=column_mapping(mapping), test_meter=test_meter, accept=accept
     )
     if ctx.obj["json"]:
         shown = json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
