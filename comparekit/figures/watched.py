@@ -35,10 +35,12 @@ def watched_spans(
     """
     rules = {i: seen for i, k in enumerate(counts) if (seen := monitor(posterior, int(k), protocol))}
     spans: list[Span | None] = [None] * len(counts)
-    for rule, interval in ((BOUNDARY, boundary_interval), (E_PROCESS, e_interval)):
+    for rule in (BOUNDARY, E_PROCESS):
         at = [i for i, seen in rules.items() if seen.rule == rule and not protocol.plan.looks]
         if at:
-            for i, low, high in zip(at, *interval(_at(posterior, at)), strict=True):
+            rows = _at(posterior, at)
+            ends = boundary_interval(rows, counts[at]) if rule == BOUNDARY else e_interval(rows)
+            for i, low, high in zip(at, *ends, strict=True):
                 spans[i] = Span(low=_known(low), high=_known(high))
     for i, seen in rules.items():
         if seen.rule == PLANNED_LOOKS:

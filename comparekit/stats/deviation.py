@@ -69,13 +69,13 @@ class DeviationPosterior:
         """Deviation V_test / V_ref - 1 [1], shape (...). Positive: the test meter reads high."""
         return self.deviation_of(self.beta.expectation)
 
-    def quantile(self, probability: float) -> Array:
+    def quantile(self, probability: float | Array) -> Array:
         """Deviation below which the posterior holds `probability` [1], shape (...)."""
         return self.deviation_of(self.beta.quantile(probability))
 
-    def interval(self, confidence: float = 0.95) -> tuple[Array, Array]:
-        """Both ends of the central interval [1], each of shape (...)."""
-        tail = 0.5 * (1 - confidence)
+    def interval(self, confidence: float | Array = 0.95) -> tuple[Array, Array]:
+        """Both ends of the central interval [1], each of shape (...); one confidence, or one a row."""
+        tail = 0.5 * (1 - np.asarray(confidence))
         return self.quantile(tail), self.quantile(1 - tail)
 
     @property

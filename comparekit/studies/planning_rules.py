@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from comparekit.protocol import SeriesProtocol
 from comparekit.stats.arrays import Array
 from comparekit.stats.deviation import DeviationPosterior
-from comparekit.stats.group_sequential import spending_tails
-from comparekit.stats.looks import BOUNDARY_TAIL, FIRST_LOOK, MOST_LOOKS, e_interval, e_value
+from comparekit.stats.looks import FIRST_LOOK, MOST_LOOKS, boundary_tail, e_interval, e_value, planned_tails
 from comparekit.studies.series_monitoring import BOUNDARY, E_PROCESS, PLANNED_LOOKS
 
 FIXED, DAILY, NO_RULE = "fixed", "daily", "none"
@@ -85,9 +84,8 @@ def _tail(protocol: SeriesProtocol, blocks: int, rule: str) -> float:
     """Two-sided tail of the interval that `rule` gives."""
     if rule == PLANNED_LOOKS:
         looks = protocol.plan.looks
-        tails = spending_tails([look / looks[-1] for look in looks], 1 - _CONFIDENCE)
-        return float(tails[looks.index(blocks)])
-    return BOUNDARY_TAIL[_CONFIDENCE] if rule == BOUNDARY else 1 - _CONFIDENCE
+        return float(planned_tails(looks, _CONFIDENCE)[looks.index(blocks)])
+    return float(boundary_tail(blocks, _CONFIDENCE)) if rule == BOUNDARY else 1 - _CONFIDENCE
 
 
 def _slope(posterior: DeviationPosterior, deviation: float) -> Array:

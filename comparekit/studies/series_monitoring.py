@@ -8,9 +8,8 @@ import numpy as np
 
 from comparekit.protocol import SeriesProtocol
 from comparekit.stats.deviation import DeviationPosterior
-from comparekit.stats.group_sequential import spending_tails
 from comparekit.stats.interval import Interval
-from comparekit.stats.looks import FIRST_LOOK, MOST_LOOKS, boundary_interval, e_interval
+from comparekit.stats.looks import FIRST_LOOK, MOST_LOOKS, boundary_interval, e_interval, planned_tails
 
 BOUNDARY, E_PROCESS, PLANNED_LOOKS = "boundary", "e-process", "planned looks"
 
@@ -37,11 +36,10 @@ class Monitoring:
             A confidence the rule was not calibrated for.
         """
         if self.rule == PLANNED_LOOKS:
-            fractions = [look / self.planned[-1] for look in self.planned]
-            tail = spending_tails(fractions, 1 - confidence)[self.planned.index(self.looks)]
+            tail = planned_tails(self.planned, confidence)[self.planned.index(self.looks)]
             ends = self.posterior.interval(1 - float(tail))
         elif self.rule == BOUNDARY:
-            ends = boundary_interval(self.posterior, confidence)
+            ends = boundary_interval(self.posterior, self.looks, confidence)
         else:
             ends = e_interval(self.posterior, confidence)
         low, high = (float(end) for end in ends)

@@ -9,7 +9,7 @@ from comparekit.decisions.verdict import Verdict, decide
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.intervals import PairedIntervals
 from comparekit.stats.interval import Interval
-from comparekit.stats.looks import BOUNDARY_TAIL, MOST_LOOKS
+from comparekit.stats.looks import MOST_LOOKS, boundary_tail
 from comparekit.stats.prospect import blocks_to_settle
 from comparekit.studies.series_result import LongRunDeviation, MoreNeeded
 
@@ -78,4 +78,4 @@ def _total(
 
 def _watched_tail(blocks: np.ndarray) -> np.ndarray:
     """Two-sided tail of the interval under daily looks; beyond the boundary, about that of the e-process."""
-    return np.where(blocks <= MOST_LOOKS, BOUNDARY_TAIL[0.95], 0.5 * BOUNDARY_TAIL[0.95])
+    return np.asarray(boundary_tail(np.minimum(blocks, MOST_LOOKS)))

@@ -7,8 +7,7 @@ from comparekit.figures.looks import looks
 from comparekit.figures.series import difference_figure
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.stats.deviation import fit_deviation
-from comparekit.stats.group_sequential import spending_tails
-from comparekit.stats.looks import boundary_interval
+from comparekit.stats.looks import boundary_interval, planned_tails
 from comparekit.studies.series_result import SeriesResult
 from figures.series_cases import (
     CASES,
@@ -67,7 +66,7 @@ def test_each_look_knows_only_the_days_so_far() -> None:
     assert third.estimate == pytest.approx(float(alone.estimate), abs=1e-5)
     assert third.fixed is not None and third.watched is not None
     assert third.fixed.low == pytest.approx(float(alone.interval()[0]), abs=5e-4)
-    assert third.watched.low == pytest.approx(float(boundary_interval(alone)[0]), abs=2e-3)
+    assert third.watched.low == pytest.approx(float(boundary_interval(alone, 3)[0]), abs=2e-3)
 
 
 def test_running_starts_on_the_second_day() -> None:
@@ -118,7 +117,7 @@ def test_looks_fixed_beforehand_are_the_only_ones_drawn() -> None:
     assert figure.warning == ""
     assert deciding(figure) == [(Role.WATCHED, 7)]
     (first, _) = spans(figure, Role.WATCHED).values()
-    tails = spending_tails([4 / 7, 1.0], 0.05)
+    tails = planned_tails([4, 7])
     alone = fit_deviation(
         [b.test for b in result.blocks[:4]], [b.reference for b in result.blocks[:4]],
         test_step=0.001, reference_step=0.001, prior_scale=result.protocol.prior_scale,

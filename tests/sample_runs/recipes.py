@@ -83,7 +83,7 @@ def stopped_early() -> bytes:
     looks = np.arange(FIRST_LOOK, 8)
     test, reference = np.broadcast_to(volumes[:, None, :], (2, looks.size, 7))
     posterior = fit_deviation(test, reference, test_step=0.001, reference_step=0.001, blocks=looks)
-    beyond = boundary_interval(posterior)[0] > 0.02
+    beyond = boundary_interval(posterior, looks)[0] > 0.02
     titles = ("抄表时间", "旧表读数(m³)", "新表读数(m³)")
     return _wide(rows[: looks[beyond.argmax()] + 1], titles, "关阀 15 分钟，两表均未走动", "utf-8")
 

@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 
 from comparekit.stats.deviation import fit_deviation
-from comparekit.stats.looks import BOUNDARY_TAIL, boundary_interval, e_interval, e_value
+from comparekit.stats.looks import (
+    PEAK_TAIL,
+    boundary_interval,
+    boundary_tail,
+    e_interval,
+    e_value,
+    planned_tails,
+)
 
 TEST = np.array([0.41, 0.36, 0.52, 0.44, 0.30, 0.61, 0.55])
 REF = np.array([0.40, 0.37, 0.50, 0.43, 0.30, 0.60, 0.53])
@@ -14,15 +21,41 @@ def fit(blocks=7, step=0.01):
 
 def test_the_boundary_is_wider_than_the_fixed_interval_and_narrower_than_twice_that():
     for n in (3, 5, 7):
-        fixed, daily = fit(n).interval(0.95), boundary_interval(fit(n))
+        fixed, daily = fit(n).interval(0.95), boundary_interval(fit(n), n)
         assert daily[0] < fixed[0] < fixed[1] < daily[1]
-    assert (daily[1] - daily[0]) / (fixed[1] - fixed[0]) < 2.05
+    assert (daily[1] - daily[0]) / (fixed[1] - fixed[0]) < 2.0
+
+
+def test_the_boundary_spends_most_about_the_seventh_day():
+    tails = boundary_tail(np.arange(3, 31))
+    assert tails.argmax() == 7 - 3
+    assert (np.diff(tails[:5]) > 0).all()
+    assert (np.diff(tails[4:]) < 0).all()
+    assert tails.max() == PEAK_TAIL[0.95] < 0.05
+
+
+def test_many_looks_at_once_are_as_each_alone():
+    counts = np.arange(3, 8)
+    rows = np.broadcast_to(TEST, (5, 7)), np.broadcast_to(REF, (5, 7))
+    together = boundary_interval(
+        fit_deviation(*rows, test_step=0.01, reference_step=0.01, blocks=counts), counts
+    )
+    for k, n in enumerate(counts):
+        assert together[0][k] == pytest.approx(float(boundary_interval(fit(n), n)[0]))
+        assert together[1][k] == pytest.approx(float(boundary_interval(fit(n), n)[1]))
+
+
+def test_planned_looks_spend_less_than_the_whole_error():
+    assert planned_tails([7]) == pytest.approx([0.04])
+    tails = planned_tails([3, 5, 7])
+    assert (np.diff(tails) > 0).all()
+    assert tails[-1] < 0.04 < tails.sum() < 0.05
 
 
 def test_only_calibrated_confidences_are_offered():
-    assert set(BOUNDARY_TAIL) == {0.90, 0.95, 0.99}
+    assert set(PEAK_TAIL) == {0.90, 0.95, 0.99}
     with pytest.raises(ValueError, match="confidence"):
-        boundary_interval(fit(), 0.5)
+        boundary_interval(fit(), 7, 0.5)
 
 
 def test_the_e_interval_holds_just_the_values_with_less_evidence_than_twenty():
@@ -56,4 +89,4 @@ def test_without_a_ratio_there_is_no_evidence_and_no_interval():
     idle = fit_deviation([0.0, 1.0, 0.0], [0.0, 1.0, 0.0], test_step=1.0, reference_step=1.0)
     assert float(e_value(idle, 0.0)) == 0.0
     assert np.isnan(e_interval(idle)[0])
-    assert np.isnan(boundary_interval(idle)[1])
+    assert np.isnan(boundary_interval(idle, 3)[1])

@@ -7,7 +7,7 @@ import pytest
 
 from comparekit.ingest.protocol_file import load_protocol
 from comparekit.readings.register import RegisterSeries
-from comparekit.stats.group_sequential import spending_tails
+from comparekit.stats.looks import planned_tails
 from comparekit.studies.series import compare_series
 
 PROTOCOL = load_protocol("water-series-7d")
@@ -72,7 +72,7 @@ def test_a_fast_meter_is_called_early_and_says_so():
 
 def test_planned_looks_spend_their_error_and_unplanned_ones_fall_back():
     protocol = with_looks(3, 5, 7)
-    tails = spending_tails([3 / 7, 5 / 7, 1.0])
+    tails = planned_tails([3, 5, 7])
     at_end = compare(7, protocol=protocol)
     assert at_end.basis == "monitoring"  # the error was spent on the looks before
     assert at_end.monitoring.rule == "planned looks"

@@ -108,7 +108,7 @@ def judged(
         if not rows.size:
             break
         posterior = fit(test[rows], ref[rows], step, n)
-        ends = boundary_interval(posterior) if n <= MOST_LOOKS else e_interval(posterior)
+        ends = boundary_interval(posterior, n) if n <= MOST_LOOKS else e_interval(posterior)
         verdict[rows] = sides(*ends, protocol)
     return verdict
 
