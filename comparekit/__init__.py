@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from comparekit.version import __version__
 
 if TYPE_CHECKING:
-    from comparekit.errors import CompareKitError, FaultyLog, FaultyProtocol, UnusableLog
+    from comparekit.errors import CompareKitError, FaultyLog, FaultyMeters, FaultyProtocol, UnusableLog
     from comparekit.findings import Finding
+    from comparekit.ingest.meters_file import load_meters
     from comparekit.ingest.protocol_file import load_protocol
     from comparekit.ingest.read import read_log
     from comparekit.readings.register import RegisterSeries
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 _HOMES = {
     "CompareKitError": "comparekit.errors",
     "FaultyLog": "comparekit.errors",
+    "FaultyMeters": "comparekit.errors",
     "FaultyProtocol": "comparekit.errors",
     "UnusableLog": "comparekit.errors",
     "Finding": "comparekit.findings",
     "RegisterSeries": "comparekit.readings.register",
     "compare_log": "comparekit.services.compare",
     "compare_series": "comparekit.services.compare",
+    "load_meters": "comparekit.ingest.meters_file",
     "load_protocol": "comparekit.ingest.protocol_file",
     "plan_series": "comparekit.services.plan",
     "read_log": "comparekit.ingest.read",
@@ -36,6 +39,7 @@ _HOMES = {
 __all__ = [
     "CompareKitError",
     "FaultyLog",
+    "FaultyMeters",
     "FaultyProtocol",
     "Finding",
     "RegisterSeries",
@@ -43,6 +47,7 @@ __all__ = [
     "__version__",
     "compare_log",
     "compare_series",
+    "load_meters",
     "load_protocol",
     "plan_series",
     "read_log",

@@ -7,6 +7,7 @@
     └── FaultyInput            one or more faults of a file, all of them at once
         ├── FaultyLog          a log that cannot be read as one
         ├── FaultyProtocol     a protocol that breaks its own rules
+        ├── FaultyMeters       a file of plates and certificates that breaks its rules
         └── UnusableLog        a readable log from which nothing can be computed
 
 Codes and context only; the sentences are in the catalogs (`comparekit.i18n`).
@@ -73,6 +74,10 @@ class FaultyLog(FaultyInput):
 
 class FaultyProtocol(FaultyInput):
     """The protocol file breaks a rule."""
+
+
+class FaultyMeters(FaultyInput):
+    """The file of plates and certificates breaks a rule."""
 
 
 class UnusableLog(FaultyInput):

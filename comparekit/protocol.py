@@ -3,37 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
+from comparekit.limits import ErrorLimits, LimitTable
+from comparekit.origin import Origin
 from comparekit.registers.conditions import BaseConditions
-
-
-class Certainty(StrEnum):
-    """How sure we are of a number that comes from law, a standard or practice.
-
-    ``confirmed``: read in the source named. ``unconfirmed``: general knowledge, or sources that
-    disagree; shown as such on every screen. ``own``: the protocol's own choice, with its reason.
-    ``derived``: arithmetic from numbers that carry their own marks.
-    """
-
-    CONFIRMED = "confirmed"
-    UNCONFIRMED = "unconfirmed"
-    OWN = "own"
-    DERIVED = "derived"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where a number comes from: `source` and `edition` as text, and how sure we are.
-
-    `reason`, by language, says in a sentence why this number.
-    """
-
-    source: str
-    certainty: Certainty
-    edition: str = ""
-    reason: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,23 +20,35 @@ class Tolerance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorLimits:
-    """Maximum permissible errors at first verification [1] by zone, and the factor in service.
+class FlowTarget:
+    """A flow to be run at: `flow` in words by language, `runs` of at least `volume` [unit] each."""
 
-    `lower` and `upper` hold for the lower and upper zone of flow (or current), both ways.
+    flow: Mapping[str, str]
+    runs: int
+    volume: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowShares:
+    """Share of the volume [1] taken to run in the lower zone of flow, where nothing better is known."""
+
+    lower: float
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceDoubts:
+    """What is doubtful about the reference meter's error beside its certificate: half-widths [1].
+
+    `drift_per_year` since the certificate, `installation` on site; `temperature_c` [K] and
+    `pressure_kpa` [kPa] are how far the gas in the two meters may differ unmeasured.
     """
 
-    accuracy_class: str
-    lower: float
-    upper: float
+    drift_per_year: float
+    installation: float
+    temperature_c: float
+    pressure_kpa: float
     origin: Origin
-    in_service_factor: float
-    in_service_origin: Origin
-
-    def at(self, zone: str, *, in_service: bool) -> float:
-        """Limit [1] in `zone` ("lower" or "upper")."""
-        limit = {"lower": self.lower, "upper": self.upper}[zone]
-        return limit * (self.in_service_factor if in_service else 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +71,15 @@ class SeriesPlan:
         Volume worth aiming for, in steps of the reading.
     longest_gap_h : float
         Telemetry is interpolated across at most this long without a reading [h].
+    origin : Origin
+        Where these numbers come from.
     looks : tuple of int
         Blocks at which the comparison will be looked at, when that is fixed before the start; the
         last one is the planned end. Empty: people look every day.
+    runs : bool
+        True where a block is a run at a flow that somebody sets (a bench); False: about a day.
+    points : tuple of FlowTarget
+        The flows to be run at, where a block is a run.
     clocks : str
         "report": an offset between the clocks is reported only; "apply": it is corrected too.
     """
@@ -99,8 +91,11 @@ class SeriesPlan:
     overload_flow: float
     minimum_steps: float
     longest_gap_h: float
+    origin: Origin
     clocks: str = "report"
     looks: tuple[int, ...] = ()
+    runs: bool = False
+    points: tuple[FlowTarget, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +103,8 @@ class SeriesProtocol:
     """Protocol of a comparison of two meters in series.
 
     `title`, `steps` and `assumptions` are texts by language. `prior_scale` is the half-Cauchy scale
-    of the day-to-day standard deviation [1] in the deviation model.
+    of the day-to-day standard deviation [1] in the deviation model. `limits` are those of the test
+    meter's class, `reference_limits` those of the reference meter's; both from `table`.
     """
 
     id: str
@@ -119,7 +115,11 @@ class SeriesProtocol:
     title: Mapping[str, str]
     plan: SeriesPlan
     tolerance: Tolerance
+    table: LimitTable
     limits: ErrorLimits
+    reference_limits: ErrorLimits
+    flow_shares: FlowShares
+    doubts: ReferenceDoubts
     prior_scale: float
     prior_origin: Origin
     test_in_service: bool = True

@@ -48,8 +48,10 @@ def test_public_names_are_those_announced():
     import comparekit as ck
 
     assert set(ck.__all__) == {
-        "CompareKitError", "FaultyLog", "FaultyProtocol", "Finding", "RegisterSeries", "UnusableLog",
-        "__version__", "compare_log", "compare_series", "load_protocol", "plan_series", "read_log",
+        "CompareKitError", "FaultyLog", "FaultyMeters",
+        "FaultyProtocol", "Finding", "RegisterSeries", "UnusableLog",
+        "__version__", "compare_log", "compare_series", "load_meters",
+        "load_protocol", "plan_series", "read_log",
     }  # fmt: skip
     for name in ck.__all__:
         assert getattr(ck, name) is not None

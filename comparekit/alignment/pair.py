@@ -19,9 +19,12 @@ Indices = NDArray[np.int64]
 
 
 def pair_visits(
-    test: CleanRegister, reference: CleanRegister, *, visit_gap_s: float
+    test: CleanRegister, reference: CleanRegister, *, visit_gap_s: float, runs: bool = False
 ) -> tuple[PairedIntervals, tuple[Finding, ...]]:
     """Boundaries at which both registers are known, about a day apart. Nothing is interpolated.
+
+    With `runs`, every block is a run at a flow that was set: what lies between runs, with the valve
+    closed and both registers standing, is no block.
 
     Parameters
     ----------
@@ -29,6 +32,8 @@ def pair_visits(
         In one unit.
     visit_gap_s : float
         Readings at most this far apart belong to one visit [s], where the log does not number visits.
+    runs : bool
+        Blocks are runs of a bench, however short, instead of days.
 
     Returns
     -------
@@ -49,8 +54,13 @@ def pair_visits(
     if lonely:
         findings.append(Finding("alignment.unpaired", Severity.NOTE, {"readings": int(lonely)}))
     times = np.minimum(test.times[i], reference.times[j])
-    keep = _daily(times)
-    if keep.size < times.size:
+    flows = np.full(i.size, np.nan) if test.flow is None else test.flow[i]
+    if runs:
+        moved = (np.diff(test.cumulative[i]) > 0) | (np.diff(reference.cumulative[j]) > 0)
+        keep = np.flatnonzero(np.concatenate([[True], moved | np.isfinite(flows[1:])]))
+    else:
+        keep = _daily(times)
+    if not runs and keep.size < times.size:
         dropped = int(times.size - keep.size)
         findings.append(Finding("alignment.joined", Severity.NOTE, {"visits": dropped}))
     i, j, times, gaps = i[keep], j[keep], times[keep], gaps[keep]
@@ -67,6 +77,7 @@ def pair_visits(
         reference_variance=np.zeros(i.size),
         test_reach=np.zeros(i.size),
         reference_reach=np.zeros(i.size),
+        flows=flows[keep],
         test_rows=_rows(test, i),
         reference_rows=_rows(reference, j),
     ), tuple(findings)

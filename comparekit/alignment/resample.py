@@ -135,6 +135,7 @@ def resample_days(
         reference_variance=b.variance[keep],
         test_reach=a.reach[keep],
         reference_reach=b.reach[keep],
+        flows=np.full(int(keep.sum()), np.nan),
         test_rows=_rows(test, a.before[keep]),
         reference_rows=_rows(reference, b.before[keep]),
     ), findings

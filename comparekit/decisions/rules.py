@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from comparekit.protocol import Certainty, SeriesProtocol
+from comparekit.origin import Certainty, weakest
+from comparekit.protocol import SeriesProtocol
 from comparekit.stats.interval import Interval
-
-_STRENGTH = (Certainty.UNCONFIRMED, Certainty.OWN, Certainty.DERIVED, Certainty.CONFIRMED)
 
 
 def tolerance_interval(protocol: SeriesProtocol) -> Interval:
@@ -31,10 +30,21 @@ def limits_of(protocol: SeriesProtocol, zone: str = "lower") -> tuple[float, flo
 
     From daily readings nobody knows in which zone the water ran, hence the wider lower zone.
     """
-    limits = protocol.limits
-    test = limits.at(zone, in_service=protocol.test_in_service)
-    reference = limits.at(zone, in_service=protocol.reference_in_service)
-    origins = [limits.origin]
-    if protocol.test_in_service or protocol.reference_in_service:
-        origins.append(limits.in_service_origin)
-    return test, reference, min((o.certainty for o in origins), key=_STRENGTH.index)
+    both = (
+        (protocol.limits, protocol.test_in_service),
+        (protocol.reference_limits, protocol.reference_in_service),
+    )
+    test, reference = (limits.at(zone, in_service=in_service) for limits, in_service in both)
+    origins = [limits.origin for limits, _ in both]
+    origins += [limits.in_service_origin for limits, in_service in both if in_service]
+    return test, reference, weakest(*origins)
+
+
+def mixed_limit(protocol: SeriesProtocol, role: str) -> float:
+    """Limit of one meter [1] weighted with the assumed shares of volume per zone."""
+    of_test = role == "test"
+    limits = protocol.limits if of_test else protocol.reference_limits
+    in_service = protocol.test_in_service if of_test else protocol.reference_in_service
+    lower, upper = (limits.at(zone, in_service=in_service) for zone in ("lower", "upper"))
+    share = protocol.flow_shares.lower
+    return share * lower + (1 - share) * upper

@@ -14,6 +14,7 @@ _TAIL = re.compile(r"(?P<base>.+?)[\s_/,:;·-]+(?P<inner>[^\s_/,:;]+)")
 _QUANTITIES = ("reading", "resolution", "modulus")
 _SCALES = {
     "temperature_c": {"c": 1.0, "°c": 1.0, "degc": 1.0, "摄氏度": 1.0, "度": 1.0},
+    "flow": {"m3/h": 1.0, "l/h": 0.001, "l/min": 0.06, "a": 1.0},
     "pressure_kpa": {"kpa": 1.0, "mpa": 1000.0, "pa": 0.001, "bar": 100.0, "mbar": 0.1, "hpa": 0.1},
 }
 _ENDS = tuple(_SCALES)

@@ -11,7 +11,7 @@ from comparekit.ingest.tables import Table
 from comparekit.ingest.vocabulary import is_field, utilities_in
 from comparekit.units import find_unit, unit_names
 
-_NO_HINT = ("temperature_c", "pressure_kpa", "note")
+_NO_HINT = ("temperature_c", "pressure_kpa", "flow", "note")
 _UTILITY_OF_UNIT = {"kWh": "electricity", "MWh": "electricity", "Wh": "electricity", "t": "water"}
 
 

@@ -65,6 +65,7 @@ def meter_series(
     multiplier = _multiplier(sheet, places, role, unit, meter_id)
     temperature = surrounding(sheet, "temperature_c", role, places)
     pressure = surrounding(sheet, "pressure_kpa", role, places)
+    flow = surrounding(sheet, "flow", "", places)
     numbers = sheet.numbers(reading)
     decimals = numbers.decimals[places]
     if sheet.table.stored is not None and decimals.size:
@@ -85,6 +86,7 @@ def meter_series(
             visit=places if visits else None,
             temperature_c=temperature,
             pressure_kpa=pressure,
+            flow=flow,
             multiplier=multiplier,
             stamp_s=_stamp(times, places),
         )

@@ -11,11 +11,15 @@ from zoneinfo import ZoneInfo
 from comparekit.datafiles import data_folder
 from comparekit.errors import Fault, FaultyProtocol
 from comparekit.i18n.catalog import LANGUAGES
+from comparekit.ingest.limits_file import UTILITIES, load_limits
+from comparekit.ingest.toml_origin import read_origin
 from comparekit.ingest.toml_reader import TomlReader
+from comparekit.limits import ErrorLimits, LimitTable
+from comparekit.origin import Certainty, Origin
 from comparekit.protocol import (
-    Certainty,
-    ErrorLimits,
-    Origin,
+    FlowShares,
+    FlowTarget,
+    ReferenceDoubts,
     SeriesPlan,
     SeriesProtocol,
     Tolerance,
@@ -26,7 +30,6 @@ from comparekit.units import find_unit
 _KINDS = ("series",)
 _CLOCKS = ("report", "apply")
 _FIRST_LOOK = 3  # blocks, as in comparekit.stats.looks, which would load scipy
-_UTILITIES = ("water", "gas", "electricity")
 _BASES = ("m3", "kWh")
 
 
@@ -102,21 +105,30 @@ def _read(path: Path, name: str) -> SeriesProtocol:
 
 def _series(toml: TomlReader) -> SeriesProtocol:
     base, base_origin = _base_conditions(toml)
+    utility = toml.text("utility", among=UTILITIES)
+    table = load_limits(utility if utility in UTILITIES else "water")
+    limits = _limits(toml, table)
     return SeriesProtocol(
         base_conditions=base,
         base_origin=base_origin,
         id=toml.text("id"),
         version=toml.text("version"),
         kind=toml.text("kind", among=_KINDS),
-        utility=toml.text("utility", among=_UTILITIES),
+        utility=utility,
         unit=_unit(toml),
         timezone=_timezone(toml),
         title=toml.texts("title", needed=LANGUAGES),
         plan=_plan(toml),
         tolerance=_tolerance(toml),
-        limits=_limits(toml),
+        table=table,
+        limits=limits,
+        reference_limits=limits,
+        flow_shares=FlowShares(
+            lower=toml.number("flow_shares", "lower", least=0), origin=read_origin(toml, "flow_shares")
+        ),
+        doubts=_doubts(toml),
         prior_scale=toml.number("model", "prior_scale", above=0),
-        prior_origin=_origin(toml, "model"),
+        prior_origin=read_origin(toml, "model"),
         test_in_service=toml.flag("assumptions", "test_in_service", default=True),
         reference_in_service=toml.flag("assumptions", "reference_in_service", default=False),
         steps=tuple(toml.texts("steps", i, needed=LANGUAGES) for i in toml.tables("steps")),
@@ -153,7 +165,10 @@ def _plan(toml: TomlReader) -> SeriesPlan:
         minimum_steps=toml.number("plan", "minimum_steps", above=0),
         longest_gap_h=toml.number("plan", "longest_gap_h", above=0),
         clocks=toml.text("plan", "clocks", among=_CLOCKS, default="report"),
+        origin=read_origin(toml, "plan"),
         looks=_looks(toml, blocks),
+        runs=toml.flag("plan", "runs", default=False),
+        points=tuple(_target(toml, i) for i in toml.tables("plan", "points")),
     )
 
 
@@ -176,7 +191,7 @@ def _base_conditions(toml: TomlReader) -> tuple[BaseConditions | None, Origin | 
         pressure_kpa=toml.number("base_conditions", "pressure_kpa", above=0),
         atmosphere_kpa=toml.number("base_conditions", "atmosphere_kpa", above=0),
     )
-    return base, _origin(toml, "base_conditions")
+    return base, read_origin(toml, "base_conditions")
 
 
 def _tolerance(toml: TomlReader) -> Tolerance:
@@ -185,30 +200,37 @@ def _tolerance(toml: TomlReader) -> Tolerance:
     if len(toml.faults) == known and not low < high:
         found, expected = f"{low:g}, {high:g}", "low_below_high"
         toml.add("low_not_below_high", ("tolerance", "low"), found=found, expected=expected)
-    return Tolerance(low=low, high=high, origin=_origin(toml, "tolerance"))
+    return Tolerance(low=low, high=high, origin=read_origin(toml, "tolerance"))
 
 
-def _limits(toml: TomlReader) -> ErrorLimits:
-    first, service = ("limits", "first_verification"), ("limits", "in_service")
-    return ErrorLimits(
-        accuracy_class=toml.text("limits", "class"),
-        lower=toml.number(*first, "lower", above=0),
-        upper=toml.number(*first, "upper", above=0),
-        origin=_origin(toml, *first),
-        in_service_factor=toml.number(*service, "factor", above=0),
-        in_service_origin=_origin(toml, *service),
+def _limits(toml: TomlReader, table: LimitTable) -> ErrorLimits:
+    """Limits of the class the protocol goes by, until the plates say more."""
+    name = toml.text("limits", "class")
+    found = table.of_class(name)
+    if name and found is None:
+        known = ", ".join(c.accuracy_class for c in table.classes)
+        toml.add("unknown_word", ("limits", "class"), found=name, expected=known)
+    return found or table.classes[0]
+
+
+def _target(toml: TomlReader, index: int) -> FlowTarget:
+    path = ("plan", "points", index)
+    return FlowTarget(
+        flow=toml.texts(*path, "flow", needed=LANGUAGES),
+        runs=toml.whole_number(*path, "runs", least=1),
+        volume=toml.number(*path, "volume", above=0),
     )
 
 
-def _origin(toml: TomlReader, *table: str) -> Origin:
-    """Source and certainty, which every number needs; edition and reason, which it may have."""
-    certainty = toml.text(*table, "certainty", among=tuple(Certainty))
-    reason = toml.texts(*table, "reason", needed=LANGUAGES) if toml.has(*table, "reason") else {}
-    return Origin(
-        source=toml.text(*table, "source"),
-        certainty=Certainty(certainty) if certainty in tuple(Certainty) else Certainty.UNCONFIRMED,
-        edition=toml.text(*table, "edition", default=""),
-        reason=reason,
+def _doubts(toml: TomlReader) -> ReferenceDoubts:
+    """Doubts about the reference error; those of gas conditions only where the protocol names them."""
+    key = "reference_error"
+    return ReferenceDoubts(
+        drift_per_year=toml.number(key, "drift_per_year", least=0),
+        installation=toml.number(key, "installation", least=0),
+        temperature_c=toml.some_number(key, "temperature_c", above=0) or 0.0,
+        pressure_kpa=toml.some_number(key, "pressure_kpa", above=0) or 0.0,
+        origin=read_origin(toml, key),
     )
 
 

@@ -1,4 +1,4 @@
-"""Temperature and pressure written beside the readings."""
+"""Temperature, pressure and set flow written beside the readings."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _CELL = re.compile(r"(?P<sign>[-+−–]?) *(?P<number>\d{1,9}(?:\.\d{1,9})?) *(
 
 
 def surrounding(sheet: Sheet, field: str, role: str, places: NDArray[np.int64]) -> Array | None:
-    """Temperature [deg C] or gauge pressure [kPa] at some rows of a sheet.
+    """Temperature [deg C], gauge pressure [kPa] or set flow [m3/h; A] at some rows of a sheet.
 
     Parameters
     ----------
     sheet : Sheet
-        Receives the findings: ``temperature.unread``, ``pressure.unread`` with the rows left out;
-        ``temperature.unit``, ``pressure.unit`` where the unit of the whole column is unknown.
+        Receives the findings: ``temperature.unread``, ``pressure.unread``, ``flow.unread`` with the rows
+        left out; ``temperature.unit`` and so on where the unit of the whole column is unknown.
     field : str
-        ``temperature_c`` or ``pressure_kpa``.
+        ``temperature_c``, ``pressure_kpa`` or ``flow``.
     role : str
         Role whose column of a wide log applies; empty in a long log.
     places : int array, shape (k,)

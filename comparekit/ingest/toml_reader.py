@@ -68,6 +68,25 @@ class TomlReader:
             self.add("out_of_range", path, found=_shown(value), expected=f"≥ {least:g}")
         return float(value)
 
+    def some_number(self, *path: str | int, above: float | None = None) -> float | None:
+        """A finite number above `above`, or None where the key is absent."""
+        if not self.has(*path):
+            self.read.add(path)
+            return None
+        return self.number(*path, above=above)
+
+    def plain(self, *path: str | int) -> object:
+        """Whatever stands at `path`, None where nothing does."""
+        self.read.add(path)
+        return self._find(path)
+
+    def some_text(self, *path: str | int, among: Collection[str] = ()) -> str | None:
+        """Text, one of `among` where that is given, or None where the key is absent."""
+        if not self.has(*path):
+            self.read.add(path)
+            return None
+        return self.text(*path, among=among)
+
     def whole_number(self, *path: str | int, least: int) -> int:
         """A whole number of at least `least`."""
         value = self._value(path)
@@ -100,13 +119,15 @@ class TomlReader:
         """A table of texts with the keys `needed`; empty where the table itself is optional and absent."""
         return {key: self.text(*path, key) for key in needed}
 
-    def tables(self, key: str) -> range:
+    def tables(self, *path: str | int) -> range:
         """Indices of an array of tables, none where it is absent."""
-        value = self.data.get(key, [])
+        value = self._find(path)
+        if value is None:
+            return range(0)
         if isinstance(value, list) and all(isinstance(item, dict) for item in value):
             return range(len(value))
-        self.add("wrong_type", (key,), found=_shown(value), expected="tables")
-        self.read.add((key,))
+        self.add("wrong_type", path, found=_shown(value), expected="tables")
+        self.read.add(path)
         return range(0)
 
     def has(self, *path: str | int) -> bool:
@@ -171,7 +192,7 @@ def key_lines(text: str) -> dict[Path, int]:
     table: Path = ()
     for number, line in enumerate(text.splitlines(), start=1):
         if heading := _TABLE.fullmatch(line):
-            table = _parts(heading[2])
+            table = _numbered(_parts(heading[2]), counts)
             if heading[1] == "[[":
                 lines.setdefault(table, number)
                 counts[table] = counts.get(table, -1) + 1
@@ -180,6 +201,16 @@ def key_lines(text: str) -> dict[Path, int]:
         elif key := _KEY.match(line):
             lines.setdefault((*table, *_parts(key[1])), number)
     return lines
+
+
+def _numbered(table: Path, counts: dict[Path, int]) -> Path:
+    """A table below an array of tables belongs to the array's last entry so far."""
+    numbered: Path = ()
+    for part in table[:-1]:
+        numbered = (*numbered, part)
+        if numbered in counts:
+            numbered = (*numbered, counts[numbered])
+    return (*numbered, *table[-1:])
 
 
 def _parts(dotted: str) -> Path:

@@ -27,6 +27,7 @@ class PairedIntervals:
         interpolation between readings [base unit squared]; zero for visits.
     test_reach, reference_reach : most by which a boundary value can be off for being interpolated
         [base unit]: the volume between the readings around it; zero for visits.
+    flows : flow that was set for the block which ends at each boundary [m3/h; A]; NaN where none was.
     test_rows, reference_rows : rows in the file, -1 where unknown.
     """
 
@@ -42,6 +43,7 @@ class PairedIntervals:
     reference_variance: Array
     test_reach: Array
     reference_reach: Array
+    flows: Array
     test_rows: NDArray[np.int64]
     reference_rows: NDArray[np.int64]
 

@@ -14,7 +14,7 @@ from comparekit.units import find_unit
 
 Times = NDArray[np.datetime64]
 
-_MEASURED = ("temperature_c", "pressure_kpa")
+_MEASURED = ("temperature_c", "pressure_kpa", "flow")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +49,8 @@ class RegisterSeries:
         Temperature of the medium at each reading [deg C], NaN where unknown.
     pressure_kpa : array, shape (n,), optional
         Gauge pressure at each reading [kPa], NaN where unknown.
+    flow : array, shape (n,), optional
+        Flow that was set for the run which ends with each reading [m3/h; A], NaN where none was.
     multiplier : float
         What one unit of the register stands for: the ratio of instrument transformers. `readings`
         are as written, not multiplied.
@@ -58,7 +60,7 @@ class RegisterSeries:
     Raises
     ------
     ValueError
-        Lengths that differ, a reading that is not finite, a temperature or pressure that is infinite,
+        Lengths that differ, a reading that is not finite, a temperature, pressure or flow that is infinite,
         a step, modulus, multiplier or stamp that is not above zero, an unknown unit.
     """
 
@@ -74,6 +76,7 @@ class RegisterSeries:
     visit: NDArray[np.int64] | None = field(default=None, kw_only=True)
     temperature_c: Array | None = field(default=None, kw_only=True)
     pressure_kpa: Array | None = field(default=None, kw_only=True)
+    flow: Array | None = field(default=None, kw_only=True)
     multiplier: float = field(default=1.0, kw_only=True)
     stamp_s: float | None = field(default=None, kw_only=True)
 
@@ -99,7 +102,7 @@ class RegisterSeries:
             value = getattr(self, name)
             if value is not None and not (np.isfinite(value) and value > 0):
                 raise ValueError(f"{name}: must be finite and above zero, not {value!r}")
-        for name in ("rows", "decimals", "date_only", "visit", "temperature_c", "pressure_kpa"):
+        for name in ("rows", "decimals", "date_only", "visit", *_MEASURED):
             extra = getattr(self, name)
             if extra is not None:
                 extra = _frozen(np.asarray(extra, dtype=float if name in _MEASURED else None))

@@ -41,6 +41,8 @@ class CleanRegister:
         Which physical meter a reading belongs to: counts up at every recorded exchange.
     temperature_c, pressure_kpa : array, shape (n,), or None
         Temperature [deg C] and gauge pressure [kPa] in the meter, NaN where unknown.
+    flow : array, shape (n,), or None
+        Flow set for the run that ends with each reading [m3/h; A], NaN where none was.
     stamp_s : float
         Step of the written times [s], 0 where they are exact.
     """
@@ -59,6 +61,7 @@ class CleanRegister:
     segment: NDArray[np.intp]
     temperature_c: Array | None
     pressure_kpa: Array | None
+    flow: Array | None
     stamp_s: float
 
     def since(self, moment: np.datetime64) -> CleanRegister:
@@ -134,6 +137,7 @@ def clean_register(
         segment=exchanges.segment,
         temperature_c=_pick(series.temperature_c, order),
         pressure_kpa=_pick(series.pressure_kpa, order),
+        flow=_pick(series.flow, order),
         stamp_s=series.stamp_s or 0.0,
     ), (*findings, *doubts, *changed, *falls)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from comparekit.findings import Finding, Severity
+from comparekit.readings.meter import Compensation
 from comparekit.registers.clean import CleanRegister
 from comparekit.stats.arrays import Array
 
@@ -54,39 +55,89 @@ def to_base(cumulative: Array, temperature_c: Array, gauge_kpa: Array, base: Bas
 
 
 def at_base_conditions(
-    test: CleanRegister, reference: CleanRegister, base: BaseConditions
+    test: CleanRegister,
+    reference: CleanRegister,
+    base: BaseConditions,
+    compensation: tuple[Compensation | None, Compensation | None] = (None, None),
 ) -> tuple[CleanRegister, CleanRegister, tuple[Finding, ...]]:
     """Both registers at base conditions, or both as they are, and why.
 
     Temperature is needed at every reading of both; pressure of both or of neither (then it is taken
-    as equal). Half a correction would be worse than none.
+    as equal). Half a correction would be worse than none. What a meter brings to base conditions by
+    itself is left to it.
+
+    Parameters
+    ----------
+    test, reference : CleanRegister
+        In one unit.
+    base : BaseConditions
+        What is converted to.
+    compensation : pair
+        Of the test and the reference meter, None where unknown, which is taken as none.
 
     Returns
     -------
     CleanRegister, CleanRegister, tuple of Finding
-        Findings: conditions.applied, conditions.incomplete, conditions.one_pressure.
+        Findings: conditions.applied, conditions.incomplete, conditions.one_pressure;
+        conditions.not_comparable (disqualifying): one meter compensates what the other does not, and it
+        was not written down, so that several percent apart both could be right.
     """
     both = (test, reference)
-    if all(register.temperature_c is None for register in both):
+    own = tuple(Compensation.NONE if one is None else one for one in compensation)
+    if own[0] != own[1]:
+        return _by_different_means(both, own, base)
+    warm = own[0] is Compensation.NONE
+    open_to = ("temperature_c",) if warm else ("pressure_kpa",)
+    told = [getattr(register, name) is not None for register in both for name in open_to]
+    if own[0] is Compensation.BOTH or not any(told):
         return test, reference, ()
-    for register in both:
-        if not _complete(register.temperature_c):
-            details = {"role": register.role}
-            return test, reference, (Finding("conditions.incomplete", Severity.CAUTION, details),)
     pressed = [_complete(register.pressure_kpa) for register in both]
+    lacking = [register.role for register in both if warm and not _complete(register.temperature_c)]
+    if lacking:
+        found = (Finding("conditions.incomplete", Severity.CAUTION, {"role": lacking[0]}),)
+        return test, reference, found
     if pressed[0] != pressed[1]:
         details = {"role": both[pressed.index(False)].role}
         return test, reference, (Finding("conditions.one_pressure", Severity.CAUTION, details),)
-    first, second = (_corrected(register, base, with_pressure=all(pressed)) for register in both)
+    first, second = (_corrected(register, base, own[0], with_pressure=all(pressed)) for register in both)
     return first, second, (Finding("conditions.applied", Severity.NOTE),)
 
 
-def _corrected(register: CleanRegister, base: BaseConditions, *, with_pressure: bool) -> CleanRegister:
-    assert register.temperature_c is not None
+def _by_different_means(
+    both: tuple[CleanRegister, CleanRegister], own: tuple[Compensation, ...], base: BaseConditions
+) -> tuple[CleanRegister, CleanRegister, tuple[Finding, ...]]:
+    """Each register corrected for what its meter leaves open; what is needed has to be written down."""
+    pressed = all(_complete(register.pressure_kpa) for register in both)
+    for register, one in zip(both, own, strict=True):
+        needs = []
+        if one is Compensation.NONE and not _complete(register.temperature_c):
+            needs.append("temperature")
+        # Without a meter that compensates pressure it may be taken as equal in both.
+        if Compensation.BOTH in own and one is not Compensation.BOTH and not _complete(register.pressure_kpa):
+            needs.append("pressure")
+        if needs:
+            details = {"role": register.role, "missing": needs}
+            return *both, (Finding("conditions.not_comparable", Severity.DISQUALIFYING, details),)
+    first, second = (
+        _corrected(register, base, one, with_pressure=pressed or Compensation.BOTH in own)
+        for register, one in zip(both, own, strict=True)
+    )
+    return first, second, (Finding("conditions.applied_to_plain", Severity.NOTE),)
+
+
+def _corrected(
+    register: CleanRegister, base: BaseConditions, own: Compensation, *, with_pressure: bool
+) -> CleanRegister:
+    """What the meter leaves open; a pressure that was not written down is taken as that of the air."""
+    if own is Compensation.BOTH:
+        return register
+    size = register.times.size
+    warm = register.temperature_c if own is Compensation.NONE else None
+    temperature = np.full(size, base.temperature_c) if warm is None else warm
     gauge = register.pressure_kpa if with_pressure else None
-    pressure = np.zeros(register.times.size) if gauge is None else gauge
+    pressure = np.zeros(size) if gauge is None else gauge
     # The steps stay those that were read: a few percent of a rounding error change nothing.
-    cumulative = to_base(register.cumulative, register.temperature_c, pressure, base)
+    cumulative = to_base(register.cumulative, temperature, pressure, base)
     return replace(register, cumulative=cumulative)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comparekit.i18n.catalog import speaker, text
+from comparekit.reporting.error_text import error_lines
 from comparekit.reporting.text_table import text_table
 from comparekit.studies.series_result import SeriesResult
 from comparekit.studies.truth_rate import TruthRate
@@ -32,12 +33,15 @@ def series_text(result: SeriesResult, language: str, truth: TruthRate | None = N
         width = None if window.low is None or window.high is None else (window.high - window.low) / 2
         lines.append(
             say(
-                "window",
+                "window_runs" if result.protocol.plan.runs else "window",
                 estimate=percent(window.estimate, width, language),
                 bounds=percent_range(window.low, window.high, language),
             )
         )
-    lines += ["", say("days", zone=result.protocol.timezone), *_days(result, language)]
+    if about := error_lines(result, language):
+        lines += ["", *about]
+    each = say("runs" if result.protocol.plan.runs else "days", zone=result.protocol.timezone)
+    lines += ["", each, *_days(result, language)]
     if result.budget:
         lines += ["", say("budget"), *_budget(result, language)]
     if truth is not None and not unusable:
@@ -50,8 +54,8 @@ def series_text(result: SeriesResult, language: str, truth: TruthRate | None = N
             f"  [{severity_word(finding, language)}] {finding_text(finding, language)}"
             for finding in result.findings
         ]
-    lines += ["", say("assumptions")]
     others = [code for code in result.assumptions if code not in guessed]
+    lines += ["", say("assumptions")] if others else []
     lines += [f"  {words.assumption_text(code, result, language)}" for code in others]
     origin = result.protocol.tolerance.origin
     lines += [
@@ -93,7 +97,13 @@ def _days(result: SeriesResult, language: str) -> list[str]:
         signed(difference, digits),
     ]
     head[1:] = [f"{name} ({unit})" for name in head[1:]]
-    return text_table([head, *rows, total])
+    table = [head, *rows, total]
+    if result.protocol.plan.runs:
+        flow_unit = unit_sign(result.protocol.table.flow_unit, language)
+        flows = ["—" if block.flow is None else f"{block.flow:g}" for block in result.blocks]
+        flow = f"{text(language, 'report.error.flow')} ({flow_unit})"
+        table = [[row[0], cell, *row[1:]] for row, cell in zip(table, [flow, *flows, ""], strict=True)]
+    return text_table(table)
 
 
 def _budget(result: SeriesResult, language: str) -> list[str]:
@@ -102,5 +112,8 @@ def _budget(result: SeriesResult, language: str) -> list[str]:
     for row in result.budget:
         share = "" if row.share is None else f"{100 * row.share:.0f} %"
         u = percent(row.standard_uncertainty, row.standard_uncertainty, language, signed=False)
-        rows.append([text(language, f"report.source.{row.source}"), u, share])
+        source = text(language, f"report.source.{row.source}")
+        if result.protocol.plan.runs and row.source == "day-to-day unsteadiness":
+            source = say("between_runs")
+        rows.append([source, u, share])
     return text_table(rows)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from comparekit.errors import Fault, UnusableLog
+from comparekit.errors import Fault, FaultyMeters, UnusableLog
+from comparekit.ingest.meters_file import load_meters
 from comparekit.ingest.protocol_file import load_protocol
 from comparekit.ingest.read import read_log
 from comparekit.protocol import SeriesProtocol
-from comparekit.readings.log import Log
+from comparekit.readings.log import InputFile, Log
+from comparekit.readings.meter import Meter, Meters
 from comparekit.readings.register import RegisterSeries
 from comparekit.services.accept import accept_suggestions
 from comparekit.studies import series
@@ -20,16 +23,24 @@ _UTILITY_OF_UNIT = {"kWh": "electricity"}
 
 
 def compare_series(
-    test: RegisterSeries, reference: RegisterSeries, protocol: SeriesProtocol | None = None
+    test: RegisterSeries,
+    reference: RegisterSeries,
+    protocol: SeriesProtocol | None = None,
+    meters: Meters | None = None,
 ) -> SeriesResult:
     """Compare two registers; without a protocol, by the one for their unit (m3 counts as water).
+
+    `meters`: plates, verifications and certificates, from `comparekit.ingest.meters_file.load_meters`.
 
     See `comparekit.studies.series.compare_series` for what the result means.
     """
     assumptions: tuple[str, ...] = ()
     if protocol is None:
         protocol, assumptions = default_protocol(None, test.unit)
-    return series.compare_series(test, reference, protocol, assumptions=assumptions)
+    if meters is not None:
+        _refuse_unknown_classes(meters, protocol)
+        test, reference = _with_modulus(test, meters.test), _with_modulus(reference, meters.reference)
+    return series.compare_series(test, reference, protocol, assumptions=assumptions, meters=meters)
 
 
 def compare_log(
@@ -40,6 +51,7 @@ def compare_log(
     mapping: Mapping[str, str] | None = None,
     test_meter: str | None = None,
     accept: Sequence[str] = (),
+    meters_path: str | Path | None = None,
 ) -> SeriesResult:
     """Compare the two meters of a log, or of a test log and a reference log.
 
@@ -55,16 +67,19 @@ def compare_log(
         Which meter id is the test meter, where the log gives no roles.
     accept : sequence of str
         Names of suggestions of `comparekit check` to take as written; each is told in the findings.
+    meters_path : str or Path, optional
+        A file of plates, verifications and certificates.
 
     Raises
     ------
-    FaultyLog, UnusableLog, FaultyProtocol
+    FaultyLog, UnusableLog, FaultyProtocol, FaultyMeters
         With every fault found.
     """
     protocol = None if protocol_id is None else load_protocol(protocol_id)
+    meters = None if meters_path is None else load_meters(meters_path)
     zone = {} if protocol is None else {"timezone": protocol.timezone}
     log = read_log(path, reference_path, mapping=mapping, **zone)
-    return compare_readings(log, protocol, test_meter=test_meter, accept=accept)
+    return compare_readings(log, protocol, test_meter=test_meter, accept=accept, meters=meters)
 
 
 def compare_readings(
@@ -73,6 +88,7 @@ def compare_readings(
     *,
     test_meter: str | None = None,
     accept: Sequence[str] = (),
+    meters: Meters | None = None,
 ) -> SeriesResult:
     """Compare the two meters of a log that has been read."""
     test, reference = roles_of(log, test_meter)
@@ -92,17 +108,24 @@ def compare_readings(
     ]
     if faults:
         raise UnusableLog(faults)
+    inputs = log.inputs
+    if meters is not None:
+        _refuse_unknown_classes(meters, protocol)
+        inputs = (*inputs, InputFile(file=meters.file, sha256=meters.sha256))
     if accept:
         first, second = (next(key for key in log if log[key] is one) for one in (test, reference))
         log = accept_suggestions(log, accept, protocol, keys=(first, second))
         test, reference = log[first], log[second]
+    if meters is not None:
+        test, reference = _with_modulus(test, meters.test), _with_modulus(reference, meters.reference)
     return series.compare_series(
         test,
         reference,
         protocol,
         events=log.events,
         findings=log.findings,
-        inputs=log.inputs,
+        inputs=inputs,
+        meters=meters,
         assumptions=assumptions,
     )
 
@@ -130,6 +153,30 @@ def roles_of(log: Log, test_meter: str | None = None) -> tuple[RegisterSeries, R
         (other,) = (key for key in log if key != test_meter)
         return log[str(test_meter)], log[other]
     raise UnusableLog([Fault(code="roles.unknown", file=file, found=found, expected="roles")])
+
+
+def _refuse_unknown_classes(meters: Meters, protocol: SeriesProtocol) -> None:
+    known = tuple(c.accuracy_class for c in protocol.table.classes)
+    faults = [
+        Fault(
+            code="meters.unknown_class",
+            file=meters.file or None,
+            column=f"{role}.class",
+            found=meter.accuracy_class,
+            expected=", ".join(known),
+        )
+        for role, meter in (("test", meters.test), ("reference", meters.reference))
+        if meter.accuracy_class is not None and meter.accuracy_class not in known
+    ]
+    if faults:
+        raise FaultyMeters(faults)
+
+
+def _with_modulus(series: RegisterSeries, meter: Meter) -> RegisterSeries:
+    """The register with the modulus of its plate, where the log itself tells none."""
+    if meter.modulus is None or series.rollover is not None:
+        return series
+    return replace(series, rollover=meter.modulus)
 
 
 def _base(unit: str) -> str:

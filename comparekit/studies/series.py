@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparekit.decisions.rules import limits_of, permitted_bounds, tolerance_interval
+from comparekit.decisions.rules import tolerance_interval
 from comparekit.decisions.verdict import decide
 from comparekit.findings import Finding, disqualifies
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.intervals import PairedIntervals
 from comparekit.readings.log import Event, InputFile
+from comparekit.readings.meter import Meters
+from comparekit.readings.moments import in_zone
 from comparekit.readings.register import RegisterSeries
 from comparekit.registers.clean import clean_register
 from comparekit.registers.suggestions import written_factor
@@ -19,14 +21,15 @@ from comparekit.stats.interval import Interval
 from comparekit.stats.prospect import detectable_deviation
 from comparekit.studies.series_alignment import align
 from comparekit.studies.series_budget import budget_rows
+from comparekit.studies.series_error import about_error
 from comparekit.studies.series_findings import flow_dependence, log_findings, window_findings
+from comparekit.studies.series_meters import for_meters, meter_findings
 from comparekit.studies.series_monitoring import Monitoring, basis_of, monitor
+from comparekit.studies.series_permitted import permitted_difference
 from comparekit.studies.series_prospect import more_needed
 from comparekit.studies.series_result import (
     LongRunDeviation,
-    PermittedDifference,
     SeriesResult,
-    TestMeterError,
     Window,
     WindowDeviation,
 )
@@ -44,6 +47,7 @@ def compare_series(
     findings: tuple[Finding, ...] = (),
     inputs: tuple[InputFile, ...] = (),
     assumptions: tuple[str, ...] = (),
+    meters: Meters | None = None,
     judged_before: bool = False,
 ) -> SeriesResult:
     """Compare the registers of two meters that carried the same volume.
@@ -58,6 +62,8 @@ def compare_series(
         What the log says happened. None: the registers come from no log, so nothing is missing from it.
     findings, inputs, assumptions
         What reading the log already noticed, the files it came from, and what was taken for granted.
+    meters : Meters, optional
+        Plates, verifications and certificates of both meters.
     judged_before : bool
         A verdict on this comparison exists already, so this is one look among several.
 
@@ -73,8 +79,10 @@ def compare_series(
     UnusableLog
         Fewer than two common boundaries.
     ValueError
-        Units that the protocol's unit cannot hold.
+        Units that the protocol's unit cannot hold; a class its limits do not know.
     """
+    if meters is not None:
+        protocol = for_meters(protocol, meters)
     notes = list(findings)
     cleaned = []
     for role, series in (("test", test), ("reference", reference)):
@@ -86,7 +94,7 @@ def compare_series(
         cleaned.append(register)
         notes.extend(found)
     old, new = cleaned
-    pair, found = align(old, new, protocol)
+    pair, found = align(old, new, protocol, meters)
     notes.extend(found)
     notes.extend(
         suspect_readings(
@@ -107,6 +115,10 @@ def compare_series(
     basis = basis_of(pair.blocks, protocol, judged_before=judged_before)
     interval = long_run.interval(0.95) if basis == "fixed" else _watched(monitoring)
     notes.extend(window_findings(pair, protocol, sigma))
+    on = in_zone(pair.times[-1], protocol.timezone).date()
+    if meters is not None:
+        notes.extend(meter_findings(meters, protocol, on))
+    error = about_error(pair, long_run, interval, protocol, meters, on)
     tolerance = tolerance_interval(protocol)
     verdict = decide(interval, tolerance, disqualified=disqualifies(tuple(notes)))
     half_width, u = interval.half_width, long_run.standard_uncertainty
@@ -130,18 +142,21 @@ def compare_series(
         deviation=long_run,
         monitoring=monitoring,
         detectable=detectable,
-        permitted=_permitted(interval, protocol),
+        permitted=permitted_difference(pair, interval, protocol, meters),
         different=interval.excludes(0.0),
         verdict=verdict,
         basis=basis,
         more_needed=more_needed(verdict, interval, long_run, pair, protocol),
-        test_error=_test_error(long_run, interval, protocol),
+        test_error=error.error,
         flow_dependence=flow_dependence(pair, long_run.estimate),
         blocks=block_rows(pair),
-        budget=budget_rows(pair, gaps, long_run, protocol),
+        budget=budget_rows(pair, gaps, long_run, protocol, error.reference),
         findings=tuple(notes),
-        assumptions=(*assumptions, *assumption_codes(pair, protocol)),
+        assumptions=(*assumptions, *assumption_codes(pair, protocol, meters)),
         inputs=inputs,
+        points=error.points,
+        conformity=error.conformity,
+        meters=meters,
     )
 
 
@@ -193,31 +208,4 @@ def _window_deviation(pair: PairedIntervals, gaps: np.ndarray, protocol: SeriesP
         estimate=float(test / reference - 1),
         low=float(max(test - off_test, 0.0) / (reference + off_ref) - 1),
         high=float(max(test + off_test, 0.0) / (reference - off_ref) - 1) if reference > off_ref else None,
-    )
-
-
-def _permitted(interval: Interval, protocol: SeriesProtocol) -> PermittedDifference:
-    test_limit, reference_limit, certainty = limits_of(protocol)
-    low, high = permitted_bounds(test_limit, reference_limit)
-    return PermittedDifference(
-        low=low,
-        high=high,
-        exceeded=interval.beyond(Interval(low=low, high=high)),
-        basis="both zones",
-        certainty=certainty,
-    )
-
-
-def _test_error(
-    long_run: LongRunDeviation, interval: Interval, protocol: SeriesProtocol
-) -> TestMeterError | None:
-    if long_run.estimate is None:
-        return None
-    _, limit, certainty = limits_of(protocol)
-    return TestMeterError(
-        estimate=long_run.estimate,
-        low=None if interval.low is None else (1 + interval.low) * (1 - limit) - 1,
-        high=None if interval.high is None else (1 + interval.high) * (1 + limit) - 1,
-        basis="within its limits",
-        certainty=certainty,
     )

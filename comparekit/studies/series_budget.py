@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparekit.decisions.rules import limits_of
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.intervals import PairedIntervals
 from comparekit.stats.arrays import Array
 from comparekit.stats.budget import deviation_parts
+from comparekit.studies.reference_error import ReferenceError
 from comparekit.studies.series_result import BudgetRow, LongRunDeviation
 
 _DAY = np.timedelta64(86_400_000_000_000, "ns")
 
 
 def budget_rows(
-    pair: PairedIntervals, gaps: Array, long_run: LongRunDeviation, protocol: SeriesProtocol
+    pair: PairedIntervals,
+    gaps: Array,
+    long_run: LongRunDeviation,
+    protocol: SeriesProtocol,
+    reference: ReferenceError,
 ) -> tuple[BudgetRow, ...]:
     """Rows of the deviation, and what comes on top for the test meter alone; empty without a ratio.
 
@@ -33,7 +37,8 @@ def budget_rows(
         test_step=pair.test_steps,
         reference_step=pair.reference_steps,
         sigma=long_run.sigma,
-        interpolated=pair.test_variance + pair.reference_variance,
+        test_interpolated=pair.test_variance,
+        reference_interpolated=pair.reference_variance,
         timing=(float(per_second * gaps[0]), float(per_second * gaps[-1])),
     )
     rows = {
@@ -59,14 +64,16 @@ def budget_rows(
             quantity="window deviation",
         )
     )
-    _, limit, _ = limits_of(protocol)
-    budget.append(
-        BudgetRow(
-            source="error of the reference meter, within its limits",
-            value=0.0,
-            standard_uncertainty=(1 + long_run.estimate) * limit / np.sqrt(3),
-            share=None,
-            quantity="test error",
+    value = reference.estimate
+    for source, u in reference.parts.items():
+        budget.append(
+            BudgetRow(
+                source=source,
+                value=value,
+                standard_uncertainty=(1 + long_run.estimate) * u,
+                share=None,
+                quantity="test error",
+            )
         )
-    )
+        value = 0.0  # the first row carries the error itself, the others only its doubts
     return tuple(budget)

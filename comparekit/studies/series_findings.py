@@ -42,15 +42,22 @@ def window_findings(pair: PairedIntervals, protocol: SeriesProtocol, sigma: floa
         if standing.sum() >= _STANDING_BLOCKS:
             where = [int(r) for r in rows[1:][standing] if r >= 0]
             details = {"role": role, "blocks": int(standing.sum()), "rows": where}
-            findings.append(Finding("registers.standing", Severity.CAUTION, details))
+            code = "runs.standing" if protocol.plan.runs else "registers.standing"
+            findings.append(Finding(code, Severity.CAUTION, details))
     step = float(max(pair.test_steps.max(), pair.reference_steps.max()))
     volume = float(min(pair.test[-1] - pair.test[0], pair.reference[-1] - pair.reference[0]))
     if np.median(np.minimum(test, reference)) < _STEPS_PER_BLOCK * step:
         details = {"step": step, "unit": protocol.unit, "volume": volume / pair.blocks}
-        findings.append(Finding("blocks.coarse", Severity.NOTE, details))
+        code = "runs.coarse" if protocol.plan.runs else "blocks.coarse"
+        findings.append(Finding(code, Severity.NOTE, details))
     if float(reference.sum()) <= pair.reference_steps[-1]:
         details = {"volume": float(reference.sum()), "unit": protocol.unit, "step": step}
         findings.append(Finding("window.no_volume", Severity.CAUTION, details))
+    if protocol.plan.runs:  # runs take minutes, and differ from flow to flow as they should
+        if np.isnan(pair.flows[1:]).any():
+            unnamed = int(np.isnan(pair.flows[1:]).sum())
+            findings.append(Finding("runs.no_flow", Severity.CAUTION, {"runs": unnamed}))
+        return findings
     days = float((pair.times[-1] - pair.times[0]) / np.timedelta64(1, "D"))
     if abs(days - pair.blocks) > max(0.15 * pair.blocks, 0.6) and pair.blocks > 1:
         details = {"blocks": pair.blocks, "days": f"{days:.1f}"}

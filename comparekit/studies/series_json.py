@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from comparekit.protocol import Origin
+from comparekit.decisions.conformity import Conformity
+from comparekit.origin import Origin
 from comparekit.readings.moments import in_zone
 from comparekit.stats.interval import Interval
 from comparekit.studies.series_result import SeriesResult
@@ -87,12 +88,30 @@ def series_to_dict(result: SeriesResult) -> dict[str, object]:
             "volume": more.volume,
             "unit": more.unit,
             "probability": more.probability,
+            "blocks": more.blocks,
         },
-        "conformity": None,
+        "conformity": _conformity(result.conformity),
+        "points": [
+            {
+                "flow": point.flow,
+                "flow_unit": result.protocol.table.flow_unit,
+                "zone": point.zone,
+                "runs": point.runs,
+                "volume": point.volume,
+                "deviation": point.deviation,
+                "error": point.error,
+                "low": point.low,
+                "high": point.high,
+                "limit": point.limit,
+                "conformity": _conformity(point.conformity),
+            }
+            for point in result.points
+        ],
         "test_error": None
         if error is None
         else {
             "estimate": error.estimate,
+            "standard_uncertainty": error.standard_uncertainty,
             "low": error.low,
             "high": error.high,
             "basis": error.basis,
@@ -106,6 +125,7 @@ def series_to_dict(result: SeriesResult) -> dict[str, object]:
                 "test": block.test,
                 "reference": block.reference,
                 "difference": block.difference,
+                "flow": block.flow,
                 "rows": {"test": list(block.rows[:2]), "reference": list(block.rows[2:])},
             }
             for block in result.blocks
@@ -135,6 +155,21 @@ def _meter(result: SeriesResult, role: str) -> dict[str, object]:
         "resolution_given": meter.resolution_given,
         "unit": meter.unit,
         "readings": meter.readings,
+    }
+
+
+def _conformity(conformity: Conformity | None) -> dict[str, object] | None:
+    if conformity is None:
+        return None
+    return {
+        "decision": conformity.decision,
+        "probability": conformity.probability,
+        "error": conformity.judged,
+        "limit": conformity.limit,
+        "guard_band": conformity.guard_band,
+        "acceptance_limit": conformity.acceptance_limit,
+        "indicative": conformity.indicative,
+        "rule": "ILAC-G8:09/2019, non-binary, w = U (k = 2)",
     }
 
 

@@ -52,6 +52,7 @@ def more_needed(
         volume=more * volume,
         unit=protocol.unit,
         probability=_SETTLED_WITH,
+        blocks=more,
     )
 
 

@@ -6,12 +6,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from comparekit.decisions.conformity import Conformity
 from comparekit.decisions.verdict import Verdict
 from comparekit.findings import Finding
-from comparekit.protocol import Certainty, SeriesProtocol
+from comparekit.origin import Certainty
+from comparekit.protocol import SeriesProtocol
 from comparekit.readings.log import InputFile
+from comparekit.readings.meter import Meters
 from comparekit.stats.deviation import DeviationPosterior
 from comparekit.stats.interval import Interval
+from comparekit.studies.flow_points import FlowPoint
+from comparekit.studies.meter_error import TestMeterError
 from comparekit.studies.series_monitoring import Monitoring
 
 
@@ -40,7 +45,8 @@ class Window:
 class Block:
     """One block: boundaries (UTC), both volumes as read and their difference, test minus reference.
 
-    `rows` holds the rows of the readings at its two ends, test and reference, where known.
+    `flow` is the one that was set [m3/h; A], None where none was. `rows` holds the rows of the readings
+    at its two ends, test and reference, where known.
     """
 
     start: np.datetime64
@@ -50,6 +56,7 @@ class Block:
     difference: float
     rows: tuple[int | None, int | None, int | None, int | None] = (None, None, None, None)
     readings: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    flow: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +115,15 @@ class PermittedDifference:
 class MoreNeeded:
     """What would settle the verdict with `probability` if the deviation stays as estimated.
 
-    `days` and `volume` are None for "never": the deviation sits on the tolerance.
+    `days` and `volume` are None for "never": the deviation sits on the tolerance. `blocks` more are
+    meant: days, or runs of a bench.
     """
 
     days: int | None
     volume: float | None
     unit: str
     probability: float
+    blocks: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,23 +140,6 @@ class BudgetRow:
     standard_uncertainty: float
     share: float | None
     quantity: str = "deviation"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TestMeterError:
-    """Error of the test meter (1 + deviation)(1 + reference error) - 1 [1], with its interval.
-
-    `basis` says what the reference meter's error rests on: "within its limits" (no certificate:
-    anywhere within the maximum permissible error of the lower zone).
-    """
-
-    __test__ = False  # not a test class, whatever pytest thinks of its name
-
-    estimate: float
-    low: float | None
-    high: float | None
-    basis: str
-    certainty: Certainty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +160,13 @@ class SeriesResult:
     flow_dependence : float or None
         Correlation of the blocks' relative unsteadiness with their volume [1]: far from zero when
         the meters differ more on days of little (or much) use.
+    points : tuple of FlowPoint
+        The flows that were set, on a bench; empty otherwise.
+    conformity : Conformity or None
+        Of the test meter's error: the point that does worst on a bench; only indicative from a mixed
+        week with a certificate; None without one.
+    meters : Meters or None
+        Plates, verifications and certificates, where they were given.
     """
 
     protocol: SeriesProtocol
@@ -193,6 +192,9 @@ class SeriesResult:
     findings: tuple[Finding, ...]
     assumptions: tuple[str, ...] = ()
     inputs: tuple[InputFile, ...] = ()
+    points: tuple[FlowPoint, ...] = ()
+    conformity: Conformity | None = None
+    meters: Meters | None = None
 
     def monitoring_interval(self, confidence: float = 0.95) -> Interval:
         """Interval of the long-run deviation [1] that is honest under daily looks.

@@ -6,6 +6,7 @@ import numpy as np
 
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.intervals import PairedIntervals
+from comparekit.readings.meter import Meters
 from comparekit.registers.clean import CleanRegister
 from comparekit.stats.arrays import Array
 from comparekit.studies.series_result import Block, MeterSummary
@@ -45,15 +46,21 @@ def block_rows(pair: PairedIntervals) -> tuple[Block, ...]:
                 float(pair.reference_shown[k]),
                 float(pair.reference_shown[k + 1]),
             ),
+            flow=float(pair.flows[k + 1]) if np.isfinite(pair.flows[k + 1]) else None,
         )
         for k in range(pair.blocks)
     )
 
 
-def assumption_codes(pair: PairedIntervals, protocol: SeriesProtocol) -> tuple[str, ...]:
-    """What was taken for granted, as catalog keys."""
-    codes = ["test_in_service" if protocol.test_in_service else "test_newly_verified"]
-    codes.append("reference_in_service" if protocol.reference_in_service else "reference_newly_verified")
+def assumption_codes(
+    pair: PairedIntervals, protocol: SeriesProtocol, meters: Meters | None = None
+) -> tuple[str, ...]:
+    """What was taken for granted, as catalog keys; what the plates say is no assumption."""
+    codes = []
+    if meters is None or meters.test.in_service is None:
+        codes.append("test_in_service" if protocol.test_in_service else "test_newly_verified")
+    if meters is None or (meters.reference.in_service is None and not meters.reference.certificate):
+        codes.append("reference_in_service" if protocol.reference_in_service else "reference_newly_verified")
     if np.isnan(pair.gaps).any() and protocol.plan.reading_gap_s > 0:
         codes.append("reading_gap")
     return tuple(codes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from comparekit.decisions.rules import limits_of
-from comparekit.protocol import Certainty
+from comparekit.origin import Certainty
 from comparekit.stats.arrays import Array
 from comparekit.studies.planning_rules import FIRST_FIXED, FIXED, NO_RULE, verdicts
 from comparekit.studies.planning_weeks import DAY_TO_DAY, Setup, simulate_weeks
@@ -16,10 +16,6 @@ from comparekit.studies.series_result import SeriesResult
 #: Difference of the second pair [1]: beyond the tolerance of every shipped protocol, and what people
 #: mean by "the meter runs fast".
 APART = 0.05
-
-#: Share of the volume that runs in the lower zone of flow [1]: 2.5 to 2.9 % in the bench's households.
-#: A dripping tap or a slowly filling cistern can make it a quarter.
-LOWER_ZONE_SHARE = 0.03
 
 SEED = 20_250_506
 _WORK = 40_000  # blocks simulated for each pair
@@ -96,7 +92,7 @@ def setup_of(result: SeriesResult) -> Setup:
 
 
 def truth_rate(
-    setup: Setup, *, seed: int = SEED, lower_zone_share: float = LOWER_ZONE_SHARE, weeks: int | None = None
+    setup: Setup, *, seed: int = SEED, lower_zone_share: float | None = None, weeks: int | None = None
 ) -> TruthRate:
     """Simulate comparisons like this one of equal, differing and complying meters.
 
@@ -107,7 +103,7 @@ def truth_rate(
     seed : int
         The same seed and set-up give the same shares.
     lower_zone_share : float
-        Share of the volume in the lower zone of flow [1], for the complying pairs.
+        Share of the volume in the lower zone of flow [1], for the complying pairs; None: the protocol's.
     weeks : int, optional
         Comparisons of each kind; by default as many as a second or so allows.
 
@@ -127,7 +123,8 @@ def truth_rate(
     """
     count = min(max(_WORK // setup.blocks, _FEWEST), _MOST) if weeks is None else weeks
     rng = np.random.default_rng(seed)
-    pairs = (0.0, APART, _complying(setup, count, lower_zone_share, rng))
+    share = setup.protocol.flow_shares.lower if lower_zone_share is None else lower_zone_share
+    pairs = (0.0, APART, _complying(setup, count, share, rng))
     equal, apart, complying = (_shares(setup, deviation, count, rng) for deviation in pairs)
     return TruthRate(
         setup=setup,
@@ -135,7 +132,7 @@ def truth_rate(
         apart=apart,
         complying=complying,
         apart_by=APART,
-        lower_zone_share=lower_zone_share,
+        lower_zone_share=share,
         certainty=limits_of(setup.protocol)[2],
         weeks=count,
         seed=seed,

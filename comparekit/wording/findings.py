@@ -48,6 +48,12 @@ def _values(finding: Finding, language: str) -> dict[str, object]:
         values["rows"] = text(language, "findings.comma").join(str(row) for row in rows)
     if values.get("row", 0) is None:
         values["row"] = text(language, "findings.unknown_row")
+    missing = values.get("missing")
+    if isinstance(missing, list | tuple):
+        named = (text(language, f"findings.quantity.{name}") for name in missing)
+        values["missing"] = text(language, "findings.and").join(named)
+    if "certainty" in values:
+        values["certainty"] = text(language, f"report.certainty.{values['certainty']}")
     for name in ("before", "after", "modulus", "final", "initial"):
         if isinstance(values.get(name), float):
             values[name] = f"{values[name]:.10g}"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from comparekit.i18n.catalog import has_text, text
 
 _MINUS = "−"
-_UNIT_SIGN = {"m3": "m³", "kWh": "kWh"}
+_UNIT_SIGN = {"m3": "m³", "kWh": "kWh", "m3/h": "m³/h"}
 
 
 def percent(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from comparekit.decisions.verdict import Verdict
 from comparekit.findings import Severity
-from comparekit.i18n.catalog import text
+from comparekit.i18n.catalog import has_text, text
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.findings import finding_text
 from comparekit.wording.numbers import people_unit, people_volume, percent, percent_range, step_decimals
@@ -41,12 +41,12 @@ def headline(result: SeriesResult, language: str, audience: str = "resident") ->
     """The verdict as the sentence that stands biggest on every page."""
     if audience not in AUDIENCES:
         raise ValueError(f"audience: one of {AUDIENCES}, not {audience!r}")
-    return text(language, f"verdict.{audience}.{case_of(result)}", **_values(result, language))
+    return _said(result, language, f"{audience}.{case_of(result)}", **_values(result, language))
 
 
 def next_step(result: SeriesResult, language: str) -> str:
     """What the resident is entitled to now."""
-    return text(language, f"verdict.next.{case_of(result)}")
+    return _said(result, language, f"next.{case_of(result)}")
 
 
 def advice(result: SeriesResult, language: str) -> str:
@@ -64,21 +64,21 @@ def advice(result: SeriesResult, language: str) -> str:
         key = "no_use"
     else:
         key = f"stop_{result.verdict}"
-    return text(language, f"verdict.advice.{key}", **_values(result, language))
+    return _said(result, language, f"advice.{key}", **_values(result, language))
 
 
 def basis_note(result: SeriesResult, language: str) -> str:
     """Which interval the verdict rests on, and why."""
     rule = "none" if result.monitoring is None else result.monitoring.rule.replace(" ", "_")
     key = "fixed" if result.basis == "fixed" else rule
-    return text(language, f"verdict.basis.{key}", **_values(result, language))
+    return _said(result, language, f"basis.{key}", **_values(result, language))
 
 
 def could_show(result: SeriesResult, language: str) -> str:
     """What this comparison could have shown at best."""
     if result.detectable is None:
-        return text(language, "verdict.could_show.nothing")
-    return text(language, "verdict.could_show.smallest", **_values(result, language))
+        return _said(result, language, "could_show.nothing")
+    return _said(result, language, "could_show.smallest", **_values(result, language))
 
 
 def screening_note(language: str) -> str:
@@ -88,13 +88,13 @@ def screening_note(language: str) -> str:
 
 def figure_title(result: SeriesResult, language: str) -> str:
     """The finding of the difference figure."""
-    return text(language, f"verdict.figure.{case_of(result)}", **_values(result, language))
+    return _said(result, language, f"figure.{case_of(result)}", **_values(result, language))
 
 
 def assumption_text(code: str, result: SeriesResult, language: str) -> str:
     """What was taken for granted."""
     gap = f"{result.protocol.plan.reading_gap_s:.0f}"
-    return text(language, f"verdict.assumption.{code}", seconds=gap, **_values(result, language))
+    return _said(result, language, f"assumption.{code}", seconds=gap, **_values(result, language))
 
 
 def facts(result: SeriesResult, language: str) -> list[tuple[str, str]]:
@@ -102,10 +102,18 @@ def facts(result: SeriesResult, language: str) -> list[tuple[str, str]]:
     values = _values(result, language)
     known = "deviation_value" if result.deviation.estimate is not None else "deviation_unknown"
     return [
-        (text(language, "verdict.fact.passed"), text(language, "verdict.fact.passed_value", **values)),
+        (text(language, "verdict.fact.passed"), _said(result, language, "fact.passed_value", **values)),
         (text(language, "verdict.fact.deviation"), text(language, f"verdict.fact.{known}", **values)),
         (text(language, "verdict.fact.detectable"), str(values["detectable"])),
     ]
+
+
+def _said(result: SeriesResult, language: str, key: str, **values: object) -> str:
+    """A sentence; the one for runs of a bench where days would be the wrong word."""
+    runs = f"verdict.runs.{key}"
+    if result.protocol.plan.runs and has_text(language, runs):
+        return text(language, runs, **values)
+    return text(language, f"verdict.{key}", **values)
 
 
 def _values(result: SeriesResult, language: str) -> dict[str, object]:
@@ -140,6 +148,7 @@ def _values(result: SeriesResult, language: str) -> dict[str, object]:
         "permitted": percent_range(result.permitted.low, result.permitted.high, language),
         "certainty": text(language, f"report.certainty.{result.permitted.certainty}"),
         "more_days": "" if more is None else more.days,
+        "more_runs": "" if more is None else more.blocks,
         "more_volume": ""
         if more is None or more.volume is None
         else people_volume(more.volume, unit, utility, language),

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from comparekit.figures.scale import exact_percent
 from comparekit.i18n.catalog import text
-from comparekit.protocol import Certainty, Origin
+from comparekit.origin import Certainty, Origin
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.numbers import percent_range
 from dashboard.components.lines import unbroken

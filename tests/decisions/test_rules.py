@@ -5,7 +5,7 @@ import pytest
 from comparekit.decisions.rules import limits_of, permitted_bounds
 from comparekit.decisions.verdict import Verdict, decide
 from comparekit.ingest.protocol_file import load_protocol
-from comparekit.protocol import Certainty
+from comparekit.origin import Certainty
 from comparekit.stats.interval import Interval
 
 TOLERANCE = Interval(low=-0.02, high=0.02)

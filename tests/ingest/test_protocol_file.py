@@ -3,7 +3,7 @@ import pytest
 from comparekit.datafiles import data_folder
 from comparekit.errors import FaultyProtocol
 from comparekit.ingest.protocol_file import list_protocols, load_protocol
-from comparekit.protocol import Certainty
+from comparekit.origin import Certainty
 
 SHIPPED = (data_folder("protocols") / "water-series-7d.toml").read_text(encoding="utf-8")
 
@@ -97,12 +97,8 @@ def test_text_that_is_no_toml_is_told_with_its_line(faults_of):
         ('kind = "series"', 'kind = "bench"', "unknown_word", "kind"),
         ('timezone = "Asia/Shanghai"', 'timezone = "Mars"', "unknown_word", "timezone"),
         ('id = "water-series-7d"', 'id = ""', "wrong_type", "id"),
-        (
-            'certainty = "confirmed"',
-            'certainty = "sure"',
-            "unknown_word",
-            "limits.first_verification.certainty",
-        ),
+        ('certainty = "unconfirmed"', 'certainty = "sure"', "unknown_word", "sources.2.certainty"),
+        ('class = "2"', 'class = "9"', "unknown_word", "limits.class"),
         ("test_in_service = true", "test_in_service = 1", "wrong_type", "assumptions.test_in_service"),
         (
             "minimum_steps = 231",
@@ -110,7 +106,7 @@ def test_text_that_is_no_toml_is_told_with_its_line(faults_of):
             "unknown_key",
             "plan.minimum_step",
         ),
-        ("factor = 2.0", "factor = -2.0", "out_of_range", "limits.in_service.factor"),
+        ("drift_per_year = 0.002", "drift_per_year = -1", "out_of_range", "reference_error.drift_per_year"),
     ],
 )
 def test_every_broken_rule_names_line_and_key(faults_of, old, new, code, column):
@@ -127,8 +123,8 @@ def test_every_broken_rule_names_line_and_key(faults_of, old, new, code, column)
         ("low", "[tolerance]"),
         ("class", "[limits]"),
         ("prior_scale", "[model]"),
-        ("lower", "[limits.first_verification]"),
-        ("factor", "[limits.in_service]"),
+        ("lower", "[flow_shares]"),
+        ("installation", "[reference_error]"),
     ],
 )
 def test_a_missing_key_is_told_in_the_line_of_its_table(faults_of, key, table):
@@ -140,12 +136,15 @@ def test_a_missing_key_is_told_in_the_line_of_its_table(faults_of, key, table):
     assert column.endswith(key)
 
 
-def test_a_limit_needs_source_and_certainty(faults_of):
-    text = SHIPPED.replace('source = "JJG 162-2019"\n', "").replace('certainty = "own"\n[tol', "[tol")
-    assert [(code, column) for code, _, column in faults_of(text)] == [
-        ("protocol.missing_key", "tolerance.certainty"),
-        ("protocol.missing_key", "limits.in_service.source"),
-    ]
+@pytest.mark.parametrize("table", ["plan", "tolerance", "flow_shares", "reference_error", "model"])
+@pytest.mark.parametrize("key", ["source", "certainty"])
+def test_numbers_without_source_or_certainty_are_refused(faults_of, table, key):
+    before, after = SHIPPED.split(f"[{table}]\n", 1)
+    lines = after.splitlines()
+    del lines[next(i for i, line in enumerate(lines) if line.startswith(f"{key} = "))]
+    ((code, row, column),) = faults_of(f"{before}[{table}]\n" + "\n".join(lines))
+    assert (code, column) == ("protocol.missing_key", f"{table}.{key}")
+    assert row == line_of(f"[{table}]")
 
 
 def test_a_step_in_one_language_only_is_a_fault_with_its_number(faults_of):

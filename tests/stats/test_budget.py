@@ -5,6 +5,8 @@ import pytest
 
 from comparekit.stats.budget import deviation_parts
 from comparekit.stats.deviation import fit_deviation
+from comparekit.stats.propagation import covariance_of, propagate
+from validation.budget import SETUPS, check_rows, check_setup
 
 
 def test_one_interval_carries_the_step_over_root_six():
@@ -52,3 +54,44 @@ def test_rounding_of_simulated_readings_scatters_as_the_budget_says():
     parts = deviation_parts(v, v, test_step=np.full(8, d), reference_step=np.full(8, d), sigma=1e-4)
     expected = np.hypot(parts.test_rounding, parts.reference_rounding)
     assert fit.estimate.std() == pytest.approx(expected, rel=0.06)
+
+
+@pytest.mark.parametrize("deviation", [0.0, 0.05, -0.3])
+@pytest.mark.parametrize("steps", [(0.01, 0.01), (0.1, 0.001), (0.001, 0.1)])
+def test_rounding_rows_are_the_numerical_sensitivities_of_the_estimate_to_each_reading(deviation, steps):
+    """Second route: GUM 5.1.3 note 2, every reading of both registers moved in turn."""
+    ref = np.array([0.40, 0.37, 0.50, 0.43, 0.30, 0.60, 0.53])
+    test, edges = ref * (1 + deviation), ref.size + 1
+
+    def estimate(readings):
+        increments = np.diff(readings[..., :edges]), np.diff(readings[..., edges:])
+        fit = fit_deviation(*increments, test_step=steps[0], reference_step=steps[1], sigma=0.003)
+        return fit.estimate[..., None]
+
+    parts = deviation_parts(
+        test,
+        ref,
+        test_step=np.full(edges, steps[0]),
+        reference_step=np.full(edges, steps[1]),
+        sigma=0.003,
+    )
+    readings = np.cumsum(np.r_[0, test]), np.cumsum(np.r_[0, ref])
+    for rounded, row in (((1, 0), parts.test_rounding), ((0, 1), parts.reference_rounding)):
+        u = np.repeat(np.multiply(steps, rounded) / np.sqrt(12), edges)
+        found = propagate(estimate, np.concatenate(readings), covariance_of(u), method="central")
+        assert row == pytest.approx(float(found.standard_uncertainty[0]), rel=1e-6)
+
+
+def test_the_test_meters_error_has_the_rows_of_deviation_and_reference_in_quadrature():
+    """(1 + deviation)(1 + error of the reference) - 1; GUM 5.1.2, by the complex step."""
+    found = propagate(
+        lambda x: (1 + x[..., :1]) * (1 + x[..., 1:]) - 1, [0.05, 0.0], covariance_of([2e-3, 1e-2])
+    )
+    assert found.estimate[0] == pytest.approx(0.05)
+    assert found.contribution[0] == pytest.approx([2e-3, 1.05e-2])
+
+
+def test_every_row_agrees_with_a_simulation_of_that_source_alone():
+    """JCGM 101; the recorded run has 40 000 runs a setup."""
+    checks = check_rows([row for setup in SETUPS for row in check_setup(setup, runs=4000, seed=5)])
+    assert all(check.holds for check in checks), checks

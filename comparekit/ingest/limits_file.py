@@ -1,0 +1,123 @@
+"""Limit tables from their TOML files; `protocols/README.md` says how to read one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from comparekit.datafiles import data_folder
+from comparekit.errors import Fault, FaultyProtocol
+from comparekit.i18n.catalog import LANGUAGES
+from comparekit.ingest.toml_origin import read_origin
+from comparekit.ingest.toml_reader import TomlReader
+from comparekit.limits import ErrorLimits, FlowRule, LifeRule, LimitTable, OldClass, PlateSize
+
+KIND = "limits"
+_MEDIA = ("natural", "manufactured", "lpg")
+_TECHNOLOGIES = ("static", "induction")
+_FLOW_UNITS = ("m3/h", "A")
+UTILITIES = ("water", "gas", "electricity")
+
+
+@lru_cache(maxsize=8)
+def load_limits(utility: str) -> LimitTable:
+    """The shipped limits of a utility ("water", "gas" or "electricity").
+
+    Raises
+    ------
+    FaultyProtocol
+        A file that breaks a rule: every fault of it, each with its line.
+    """
+    path = data_folder("protocols") / f"{utility}-limits.toml"
+    return read_limits(path, path.name)
+
+
+def read_limits(path: Path, name: str) -> LimitTable:
+    """The limit table in a file; `name` is what messages call it.
+
+    Raises
+    ------
+    FaultyProtocol
+        Not found, not readable, or with faults.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise FaultyProtocol([Fault(code="protocol.not_found", file=name)]) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise FaultyProtocol([Fault(code="protocol.not_readable", file=name)]) from error
+    toml = TomlReader(text, name, "protocol")
+    if toml.faults:
+        raise FaultyProtocol(toml.faults)
+    table = _table(toml)
+    toml.refuse_unread()
+    if toml.faults:
+        raise FaultyProtocol(sorted(toml.faults, key=lambda fault: fault.row or 0))
+    return table
+
+
+def _table(toml: TomlReader) -> LimitTable:
+    toml.text("kind", among=(KIND,))
+    return LimitTable(
+        id=toml.text("id"),
+        version=toml.text("version"),
+        utility=toml.text("utility", among=UTILITIES),
+        flow_unit=toml.text("flow_unit", among=_FLOW_UNITS),
+        title=toml.texts("title", needed=LANGUAGES),
+        zones=toml.texts("zones", needed=LANGUAGES),
+        classes=tuple(_class(toml, i) for i in toml.tables("classes")),
+        flows=FlowRule(
+            smallest=toml.some_number("flows", "smallest", above=0),
+            transition=toml.some_number("flows", "transition", above=0),
+            largest=toml.some_number("flows", "largest", above=0),
+            origin=read_origin(toml, "flows"),
+        ),
+        sizes=tuple(
+            PlateSize(
+                name=toml.text("sizes", i, "name"),
+                permanent=toml.some_number("sizes", i, "permanent", above=0),
+                largest=toml.number("sizes", i, "largest", above=0),
+                smallest=toml.some_number("sizes", i, "smallest", above=0),
+                origin=read_origin(toml, "sizes", i),
+            )
+            for i in toml.tables("sizes")
+        ),
+        old_classes=tuple(
+            OldClass(
+                name=toml.text("old_classes", i, "name"),
+                smallest=toml.number("old_classes", i, "smallest", above=0),
+                transition=toml.number("old_classes", i, "transition", above=0),
+                origin=read_origin(toml, "old_classes", i),
+            )
+            for i in toml.tables("old_classes")
+        ),
+        lives=tuple(_life(toml, i) for i in toml.tables("lives")),
+    )
+
+
+def _class(toml: TomlReader, index: int) -> ErrorLimits:
+    path = ("classes", index)
+    rounded = toml.has(*path, "rounding")
+    return ErrorLimits(
+        accuracy_class=toml.text(*path, "class"),
+        lower=toml.number(*path, "lower", above=0),
+        upper=toml.number(*path, "upper", above=0),
+        transition=toml.some_number(*path, "transition", above=0),
+        origin=read_origin(toml, *path),
+        in_service_factor=toml.number("in_service", "factor", above=0),
+        in_service_origin=read_origin(toml, "in_service"),
+        rounding=toml.number(*path, "rounding", "interval", above=0) if rounded else None,
+        rounding_origin=read_origin(toml, *path, "rounding") if rounded else None,
+    )
+
+
+def _life(toml: TomlReader, index: int) -> LifeRule:
+    path = ("lives", index)
+    return LifeRule(
+        years=toml.number(*path, "years", above=0),
+        dn=toml.some_number(*path, "dn", above=0),
+        permanent=toml.some_number(*path, "permanent", above=0),
+        medium=toml.some_text(*path, "medium", among=_MEDIA),
+        technology=toml.some_text(*path, "technology", among=_TECHNOLOGIES),
+        origin=read_origin(toml, *path),
+    )

@@ -1,0 +1,29 @@
+"""The test meter's error at the flow points of a bench run with controlled flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comparekit.decisions.conformity import Conformity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowPoint:
+    """One flow point: all runs made at about that flow.
+
+    `flow` in units an hour (m3/h; kW), as the log gives it; `zone` "lower" or "upper"; `volume` of the
+    reference meter over the runs. `deviation` of the two meters, then the test meter's `error` with its
+    95 % interval `low`, `high`, and the maximum permissible error `limit`, both ways: all [1]. None
+    where the runs say nothing, or the flow lies below the meter's smallest (no limit holds there).
+    """
+
+    flow: float
+    zone: str | None
+    runs: int
+    volume: float
+    deviation: float | None
+    error: float | None
+    low: float | None
+    high: float | None
+    limit: float | None
+    conformity: Conformity | None = None

@@ -1,0 +1,86 @@
+"""What plates, verifications and certificates say about a comparison."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from comparekit.findings import Finding, Severity
+from comparekit.limits import ErrorLimits, FlowZones, years_between
+from comparekit.protocol import SeriesProtocol
+from comparekit.readings.meter import Meter, Meters
+
+
+def for_meters(protocol: SeriesProtocol, meters: Meters) -> SeriesProtocol:
+    """The protocol with the limits of these two meters and what is known of their service.
+
+    ValueError: a class that the protocol's limit table does not know.
+    """
+    return replace(
+        protocol,
+        limits=_limits(protocol, meters.test, "test"),
+        reference_limits=_limits(protocol, meters.reference, "reference"),
+        test_in_service=_told(meters.test.in_service, protocol.test_in_service),
+        reference_in_service=_told(meters.reference.in_service, protocol.reference_in_service),
+    )
+
+
+def meter_findings(meters: Meters, protocol: SeriesProtocol, on: date) -> tuple[Finding, ...]:
+    """Findings about both meters on the last day of the comparison.
+
+    Codes: meters.expired, meters.not_verified, meters.past_life, meters.life_unknown,
+    meters.certificate_narrow.
+    """
+    both = (("test", meters.test), ("reference", meters.reference))
+    return tuple(
+        finding
+        for role, meter in both
+        if meter != Meter()
+        for finding in (*_validity(role, meter, protocol, on), *_certificate(role, meter, protocol))
+    )
+
+
+def _limits(protocol: SeriesProtocol, meter: Meter, role: str) -> ErrorLimits:
+    if meter.accuracy_class is None:
+        return protocol.limits if role == "test" else protocol.reference_limits
+    found = protocol.table.of_class(meter.accuracy_class)
+    if found is None:
+        raise ValueError(f"{role}: class {meter.accuracy_class!r} is not in {protocol.table.id}")
+    return found
+
+
+def _told(value: bool | None, assumed: bool) -> bool:
+    return assumed if value is None else value
+
+
+def _validity(role: str, meter: Meter, protocol: SeriesProtocol, on: date) -> list[Finding]:
+    if meter.verified_on is None and meter.valid_to is None and not meter.certificate:
+        return [Finding("meters.not_verified", Severity.CAUTION, {"role": role})]
+    if meter.valid_to is not None and meter.valid_to < on:
+        details = {"role": role, "valid_to": meter.valid_to.isoformat()}
+        return [Finding("meters.expired", Severity.CAUTION, details)]
+    if meter.verified_on is None or meter.verified_on > on:
+        return []
+    rule = protocol.table.life_of(meter)
+    details = {"role": role, "verified_on": meter.verified_on.isoformat()}
+    if rule is None:
+        # A stated end of validity is better than a rule.
+        missing = meter.valid_to is None
+        return [Finding("meters.life_unknown", Severity.NOTE, details)] if missing else []
+    if years_between(meter.verified_on, on) > rule.years:
+        details |= {"years": f"{rule.years:g}", "source": rule.origin.source}
+        details["certainty"] = str(rule.origin.certainty)
+        return [Finding("meters.past_life", Severity.CAUTION, details)]
+    return []
+
+
+def _certificate(role: str, meter: Meter, protocol: SeriesProtocol) -> list[Finding]:
+    """A certificate that leaves out part of the flows a home draws at."""
+    if role != "reference" or not meter.certificate or protocol.plan.runs:
+        return []
+    zones: FlowZones | None = protocol.table.zones_of(meter, protocol.reference_limits)
+    first, last = meter.certificate[0].flow, meter.certificate[-1].flow
+    if zones is not None and (first > zones.transition * 1.1 or last < zones.transition * 2):
+        details = {"role": role, "low": f"{first:g}", "high": f"{last:g}", "unit": protocol.table.flow_unit}
+        return [Finding("meters.certificate_narrow", Severity.CAUTION, details)]
+    return []
