@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comparekit.errors import CompareKitError
 from comparekit.ingest.protocol_file import load_protocol
 from comparekit.protocol import SeriesProtocol
 from comparekit.studies import planning
@@ -31,11 +32,18 @@ def plan_series(
     Without a protocol by `water-series-7d`; without steps and use a typical household's; a reference step
     alone left out is that of the test register. See `comparekit.studies.planning.plan_series` for the
     arguments and for what the result means.
+
+    Raises
+    ------
+    CompareKitError
+        ``plan.not_days``: a protocol of runs at set flows, which has no days to plan.
     """
     assumptions = []
     if protocol is None:
         protocol = load_protocol(DEFAULT_PROTOCOL)
         assumptions.append("protocol")
+    if protocol.plan.runs:
+        raise CompareKitError("plan.not_days", protocol=protocol.id, days=f"{protocol.utility}-series-7d")
     step, use = TYPICAL[protocol.utility]
     if test_step is None:
         test_step = step

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from itertools import pairwise
 from pathlib import Path
 
 from comparekit.datafiles import data_folder
@@ -36,6 +38,18 @@ def story_log(name: str) -> Path:
     return log
 
 
+def story_options(folder: Path) -> dict[str, str | Path]:
+    """What the story's own command asks for beside its log: a protocol, the meters' plates."""
+    words = shlex.split((folder / "command.txt").read_text(encoding="utf-8"))
+    options: dict[str, str | Path] = {}
+    for option, value in pairwise(words):
+        if option == "--protocol":
+            options["protocol_id"] = value
+        elif option == "--meters":
+            options["meters_path"] = folder / value
+    return options
+
+
 def run_story(name: str = DEFAULT_STORY) -> SeriesResult:
     """Run a story from its log to its result."""
-    return compare_log(story_log(name))
+    return compare_log(story_log(name), **story_options(story_folder(name)))  # type: ignore[arg-type]

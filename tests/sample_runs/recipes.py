@@ -23,6 +23,7 @@ from comparekit.bench.site import BenchRegister, Passed, run_site
 from comparekit.stats.deviation import fit_deviation
 from comparekit.stats.looks import FIRST_LOOK, boundary_interval
 from sample_runs.recipes_logs import LOG_RECIPES
+from sample_runs.recipes_meters import METER_RECIPES
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample_runs"
 LITRES = BenchRegister(step=0.001)
@@ -122,7 +123,7 @@ RECIPES: dict[str, Callable[[], bytes]] = {
         stopped_early,
         two_good_meters_30_days,
     )
-} | LOG_RECIPES
+} | LOG_RECIPES | METER_RECIPES
 
 
 if __name__ == "__main__":

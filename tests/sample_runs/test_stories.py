@@ -11,11 +11,13 @@ import pytest
 from scipy.stats import ttest_1samp
 
 from comparekit.bench.household import FAMILY, GAS_HOME
-from comparekit.bench.meters import FAST, GAS_NEW, GAS_OLD, NEW, WORN
+from comparekit.bench.meters import FAST, GAS_NEW, GAS_OLD, NEW, WORN, BenchMeter
 from comparekit.bench.site import long_run
 from comparekit.errors import FaultyLog, UnusableLog
 from comparekit.services.compare import compare_log
+from comparekit.services.stories import story_options
 from sample_runs.recipes import RECIPES
+from sample_runs.recipes_meters import GAS_LOW, SLOW
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample_runs"
 STORIES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
@@ -24,7 +26,7 @@ SCHEMA = json.loads((files("comparekit") / "schemas" / "series-1.schema.json").r
 
 def replay(name):
     with contextlib.chdir(FOLDER / name):
-        result = compare_log("log.csv").to_dict()
+        result = compare_log("log.csv", **story_options(Path())).to_dict()
     return json.loads(json.dumps(result, allow_nan=False))
 
 
@@ -97,12 +99,13 @@ def test_the_coarse_register_ends_inconclusive_with_what_would_help():
 
 def cuts(name, folder):
     """The story as it stood at every earlier visit, as far as a comparison was possible by then."""
+    options = story_options(FOLDER / name)
     head, *rows = (FOLDER / name / "log.csv").read_bytes().splitlines(keepends=True)
     shorter = folder / "log.csv"
     for k in range(2, len(rows), max(1, len(rows) // 30)):
         shorter.write_bytes(b"".join([head, *rows[:k]]))
         try:
-            yield compare_log(shorter)
+            yield compare_log(shorter, **options)
         except (UnusableLog, FaultyLog):  # too little as yet, or nothing but titles
             continue
 
@@ -174,3 +177,42 @@ def test_a_rollover_and_an_exchange_are_told_with_their_rows():
     )
     assert changed["context"]["row"] == 5
     assert replay("exchange_in_the_middle")["window"]["blocks"] == 6
+
+
+def test_a_removed_gas_meter_reads_low_and_the_certificate_says_by_how_much_itself():
+    """The truth is the bench's: both meters against one that is always right."""
+    story = replay("guigang_gas_reads_low")
+    always_right = BenchMeter(name="right", curve=((1e-6, 0.0), (100.0, 0.0)), repeatability=0.0)
+    rng = np.random.default_rng(0)
+    truth = long_run(GAS_HOME, GAS_LOW, always_right, rng, days=4000).deviation
+    assert story["verdict"] == "deviate"
+    assert story["test_error"]["basis"] == "certificate"
+    assert story["test_error"]["low"] < truth < story["test_error"]["high"]
+    assert story["conformity"]["indicative"] is True
+    assert "meters.past_life" in {f["code"] for f in story["findings"]}
+
+
+def test_a_removed_gas_meter_reads_high():
+    story = replay("guigang_gas_reads_high")
+    assert story["verdict"] == "deviate"
+    assert story["deviation"]["low"] > 0.015
+
+
+def test_an_expired_meter_agrees_and_is_told():
+    story = replay("expired_meter")
+    assert story["verdict"] == "agree"
+    (expired,) = [f for f in story["findings"] if f["code"] == "meters.expired"]
+    assert expired["context"] == {"role": "test", "valid_to": "2022-04-10"}
+
+
+def test_a_certificate_turns_inconclusive_into_conformity_at_every_flow():
+    story = replay("certificate_on_the_bench")
+    assert (story["verdict"], story["basis"]) == ("inconclusive", "fixed")
+    assert story["conformity"]["decision"] == "pass"
+    assert story["conformity"]["indicative"] is False
+    assert len(story["points"]) == 3
+    for point in story["points"]:
+        truth = float(SLOW.error(np.array([point["flow"]]))[0])
+        assert point["low"] < truth < point["high"]
+        assert (point["runs"], point["zone"], point["limit"]) == (3, "upper", 0.04)
+    assert story["permitted_difference"]["basis"] == "volume shares"
