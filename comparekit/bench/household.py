@@ -169,7 +169,7 @@ GAS_HOME = Household(
     weekend=1.15,
 )
 
-#: A flat with electricity, 8 kWh a day (volumes in kWh, flows in kW).
+#: A flat with electricity, 7 kWh on a weekday, 8 at the weekend (volumes in kWh, flows in kW).
 POWER_HOME = Household(
     name="power home",
     uses=(

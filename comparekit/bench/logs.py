@@ -35,7 +35,7 @@ def write_visits(
     """
     midnight = datetime.combine(first_day, time())
     shown = [
-        _digits(register, register.show(volumes[week], start))
+        digits(register, register.show(volumes[week], start))
         for register, volumes, start in zip(
             (test, reference), (passed.test, passed.reference), starts, strict=True
         )
@@ -44,6 +44,7 @@ def write_visits(
     return list(zip(times, *shown, strict=True))
 
 
-def _digits(register: BenchRegister, readings: np.ndarray) -> list[str]:
+def digits(register: BenchRegister, readings: np.ndarray) -> list[str]:
+    """Readings as texts, with the decimals that the register's step has."""
     decimals = max(0, round(-np.log10(register.step)))
     return [f"{reading:.{decimals}f}" for reading in readings]

@@ -26,6 +26,8 @@ class BenchMeter:
         general knowledge); household draws are short, so most of it is taken up.
     unsteadiness : float
         Relative standard deviation of a whole day's registration [1], from visit to visit.
+    creep : float
+        Registered on top at all times, with nothing flowing too [m3/h]: a disc that creeps.
     """
 
     name: str
@@ -33,6 +35,7 @@ class BenchMeter:
     shift: float = 0.0
     repeatability: float = 0.005
     unsteadiness: float = 0.0
+    creep: float = 0.0
 
     def error(self, flow: Array) -> Array:
         """Error of registration at each flow [1]; -1 below the starting flow."""

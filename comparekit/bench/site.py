@@ -88,7 +88,7 @@ def _registered(draws: Draws, meter: BenchMeter, times: Array, rng: np.random.Ge
     passed = np.bincount(cell, volume * (1 - late), size) + np.bincount(cell + 1, volume * late, size)
     blocks = passed.reshape(weeks, visits + 2)[:, :visits]
     steadiness = 1 + meter.unsteadiness * rng.standard_normal(blocks.shape)
-    return np.cumsum(blocks * np.maximum(steadiness, 0.0), axis=1)
+    return np.cumsum(blocks * np.maximum(steadiness, 0.0), axis=1) + 24 * meter.creep * times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

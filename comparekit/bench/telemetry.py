@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from comparekit.bench.curve import Curve
 from comparekit.bench.household import Draws, Household, draw_water
 from comparekit.bench.meters import BenchMeter
 from comparekit.bench.site import BenchRegister
@@ -137,23 +138,8 @@ def registered_at(draws: Draws, meter: BenchMeter, times: Array, rng: np.random.
     day = draws.start.astype(int)
     steadiness = 1 + meter.unsteadiness * rng.standard_normal(int(day.max(initial=0)) + 1)
     rate = volume * np.maximum(steadiness, 0.0)[day] / draws.duration
-    begun = _ramps(draws.start, rate, times)
-    ended = _ramps(draws.start + draws.duration, rate, times)
-    order = np.argsort(times, kind="stable")
-    passed = np.empty(times.size)
-    # Sums of many draws differ in the last digits; a register never runs backwards for that.
-    passed[order] = np.maximum.accumulate((begun - ended)[order])
-    return passed
-
-
-def _ramps(start: Array, rate: Array, times: Array) -> Array:
-    """Sum of ``rate * (time - start)`` over the starts before each time."""
-    order = np.argsort(start)
-    start, rate = start[order], rate[order]
-    slope = np.concatenate([[0.0], np.cumsum(rate)])
-    level = np.concatenate([[0.0], np.cumsum(rate * start)])
-    k = np.searchsorted(start, times)
-    return np.asarray(slope[k] * times - level[k])
+    curve = Curve(start=draws.start, duration=draws.duration, rate=rate)
+    return curve.at(times) + 24 * meter.creep * times
 
 
 def _moments(first: np.datetime64, days: Array) -> Times:

@@ -42,7 +42,8 @@ def _demo(ctx: click.Context, story: str | None, no_serve: bool, no_browser: boo
     if ctx.obj["json"]:
         click.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False))
         return
-    click.echo(series_text(result, language, truth_rate(setup_of(result))))
+    rate = None if result.protocol.plan.runs else truth_rate(setup_of(result))
+    click.echo(series_text(result, language, rate))
     click.echo()
     click.echo(text(language, "cli.demo.file", file=story_log(name)))
     click.echo(text(language, "cli.demo.stories", names=", ".join(story_names())))

@@ -20,6 +20,7 @@ COMMANDS = {
     "protocols": "protocols",
     "sample": "sample",
     "plan": "plan",
+    "bench": "bench",
 }
 
 DONE, DEVIATES, FAILED, INCONCLUSIVE, INTERRUPTED = 0, 1, 2, 3, 130

@@ -16,13 +16,17 @@ def build(language: str) -> click.Command:
         "protocols",
         callback=_protocols,
         help=say("about"),
-        params=[click.Argument(["protocol_id"], required=False, metavar="[ID]")],
+        params=[
+            click.Argument(["protocol_id"], required=False, metavar="[ID]"),
+            click.Option(["--sheet"], is_flag=True, help=say("sheet")),
+        ],
     )
 
 
 @click.pass_context
-def _protocols(ctx: click.Context, protocol_id: str | None) -> None:
+def _protocols(ctx: click.Context, protocol_id: str | None, sheet: bool) -> None:
     from comparekit.ingest.protocol_file import list_protocols, load_protocol  # noqa: PLC0415
+    from comparekit.reporting.protocol_sheet import protocol_sheet  # noqa: PLC0415
     from comparekit.reporting.protocol_text import protocol_text  # noqa: PLC0415
 
     language = ctx.obj["language"]
@@ -43,4 +47,7 @@ def _protocols(ctx: click.Context, protocol_id: str | None) -> None:
         for protocol in chosen:
             click.echo(f"{protocol.id}  {protocol.title[language]}")
     else:
-        click.echo(protocol_text(chosen[0], language))
+        if not sheet:
+            click.echo(protocol_text(chosen[0], language))
+            click.echo()
+        click.echo(protocol_sheet(chosen[0], language))

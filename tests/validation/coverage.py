@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from comparekit.bench.household import FAMILY, LARGE, Household
-from comparekit.bench.meters import FAST, GOOD, NEW, WORN, BenchMeter
+from comparekit.bench.gas import GAS_BOILER_HOME, GAS_FAST, GAS_GOOD, GAS_WORN
+from comparekit.bench.household import FAMILY, GAS_HOME, LARGE, POWER_HOME, Household
+from comparekit.bench.meters import FAST, GAS_NEW, GOOD, NEW, POWER_NEW, WORN, BenchMeter
+from comparekit.bench.power import POWER_CAR_HOME, POWER_FAST, POWER_GOOD, POWER_WORN
 from comparekit.bench.site import BenchRegister, Passed, Truth, Visits, long_run, run_site
 from comparekit.stats.deviation import PRIOR_SCALE, fit_deviation
 
@@ -34,6 +36,57 @@ STEPS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Utility:
+    """What one utility is validated on: homes, meters, and the steps of their registers [unit].
+
+    `fine` and `coarse` are the steps that the requirements on the finding and on the width against the
+    paired t speak of: about 1/400 and 1/40 of a day's use.
+    """
+
+    unit: str
+    households: tuple[Household, ...]
+    meters: tuple[BenchMeter, ...]  # the first is the good one
+    reference: BenchMeter
+    steps: tuple[tuple[float, float], ...]
+    fine: float
+    coarse: float
+
+
+UTILITIES = {
+    "water": Utility(
+        unit="m3",
+        households=HOUSEHOLDS,
+        meters=METERS,
+        reference=NEW,
+        steps=STEPS,
+        fine=0.001,
+        coarse=0.01,
+    ),
+    "gas": Utility(
+        unit="m3",
+        households=(GAS_HOME, GAS_BOILER_HOME),
+        meters=(GAS_GOOD, GAS_WORN, GAS_FAST),
+        reference=GAS_NEW,
+        steps=(
+            (0.001, 0.001), (0.01, 0.01), (0.1, 0.1), (1.0, 1.0), (0.001, 1.0), (1.0, 0.001), (0.001, 0.1),
+        ),
+        fine=0.001,
+        coarse=0.01,
+    ),
+    "electricity": Utility(
+        unit="kWh",
+        households=(POWER_HOME, POWER_CAR_HOME),
+        meters=(POWER_GOOD, POWER_WORN, POWER_FAST),
+        reference=POWER_NEW,
+        steps=((0.01, 0.01), (0.1, 0.1), (1.0, 1.0), (0.01, 1.0), (1.0, 0.01), (0.01, 0.1)),
+        fine=0.01,
+        coarse=0.1,
+    ),
+}  # fmt: skip
+WATER = UTILITIES["water"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One cell: its coordinates, and what `weeks` simulated weeks showed."""
 
@@ -45,7 +98,7 @@ class Cell:
     reference_step: float
     sigma: float  # true day-to-day sigma at the visits as made [1]
     truth: float  # long-run deviation [1]
-    volume: float  # mean reference volume [m3]
+    volume: float  # mean reference volume [unit]
     weeks: int
     usable: float  # share of weeks with a ratio
     answered: int  # weeks with a ratio
@@ -94,18 +147,19 @@ def run_cells(
     prior_scale: float = PRIOR_SCALE,
     truth_days: int = 20_000,
     visits: Visits | None = None,
+    reference: BenchMeter = NEW,
 ) -> list[Cell]:
     """All cells of one household, meter and unsteadiness."""
     name = [*household.name.encode(), *meter.name.encode(), round(sigma * 1e4)]
     rng = np.random.default_rng([seed, *name])
-    mix = long_run(household, meter, NEW, rng, days=truth_days, visits=visits)
+    mix = long_run(household, meter, reference, rng, days=truth_days, visits=visits)
     # The meters' own unsteadiness fills up what scatter and flow mix leave of the sigma wanted.
     missing = max(sigma**2 - mix.sigma**2, 0.0) / (1 + mix.volume_cv**2)
     test = meter.unsteady(float(np.sqrt(missing)))
-    truth = long_run(household, test, NEW, rng, days=truth_days, visits=visits)
+    truth = long_run(household, test, reference, rng, days=truth_days, visits=visits)
     part = min(weeks, 500)
     runs = [
-        run_site(household, test, NEW, rng, weeks=part, days=max(days), visits=visits)
+        run_site(household, test, reference, rng, weeks=part, days=max(days), visits=visits)
         for _ in range(weeks // part)
     ]
     passed = Passed(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from validation.coverage import Cell
+from validation.coverage import WATER, Cell, Utility
 
 ENOUGH_WEEKS = 50  # a cell in which hardly any week has a ratio says nothing about its interval
 
@@ -21,7 +21,7 @@ class Check:
     holds: bool
 
 
-def check_all(cells: Sequence[Cell], *, recorded: bool = True) -> list[Check]:
+def check_all(cells: Sequence[Cell], *, recorded: bool = True, utility: Utility = WATER) -> list[Check]:
     """Every requirement of section 3 of the measurement model on one household's cells.
 
     With `recorded` false, for small seeded runs: floors only where the simulation can tell.
@@ -31,10 +31,12 @@ def check_all(cells: Sequence[Cell], *, recorded: bool = True) -> list[Check]:
     unsteady = [c for c in answered if c.sigma_wanted > 0.01]
     checks = [floor(ordinary, 0.93, "95 % interval"), mean_coverage(ordinary)] if ordinary else []
     if unsteady:
-        checks += unsteady_coverage(unsteady) if recorded else [floor(unsteady, 0.88, "at sigma = 2 %")]
+        checks += (
+            unsteady_coverage(unsteady, utility) if recorded else [floor(unsteady, 0.88, "at sigma = 2 %")]
+        )
     checks.append(bias(answered))
     if recorded:
-        checks += [width_against_t(ordinary), *width_against_told(ordinary)]
+        checks += [width_against_t(ordinary, utility), *width_against_told(ordinary)]
     return checks
 
 
@@ -59,14 +61,15 @@ def mean_coverage(cells: Sequence[Cell]) -> Check:
     return Check("mean coverage >= 0.945", found, mean >= 0.945)
 
 
-def unsteady_coverage(cells: Sequence[Cell]) -> list[Check]:
+def unsteady_coverage(cells: Sequence[Cell], utility: Utility) -> list[Check]:
     worst = min(cells, key=lambda c: c.coverage)
-    fine = [c for c in cells if max(c.test_step, c.reference_step) <= 0.001 and c.days >= 7]
+    fine = [c for c in cells if max(c.test_step, c.reference_step) <= utility.fine and c.days >= 7]
     flagged = min(c.flagged for c in fine) if fine else float("nan")
     return [
         Check("at sigma = 2 %: coverage >= 0.88", f"lowest {worst.coverage:.3f}", worst.coverage >= 0.88),
         Check(
-            "at sigma = 2 %, steps up to 0.001 m3, from 7 days: the finding is raised in most weeks",
+            f"at sigma = 2 %, steps up to {utility.fine:g} {utility.unit}, from 7 days: the finding is "
+            "raised in most weeks",
             f"in at least {flagged:.2f} of the weeks of a cell",
             bool(not fine or flagged > 0.5),
         ),
@@ -83,10 +86,14 @@ def bias(cells: Sequence[Cell]) -> Check:
     )
 
 
-def width_against_t(cells: Sequence[Cell]) -> Check:
-    chosen = [c for c in cells if c.meter != "good" or min(c.test_step, c.reference_step) >= 0.01]
+def width_against_t(cells: Sequence[Cell], utility: Utility) -> Check:
+    good = utility.meters[0].name
+    chosen = [c for c in cells if c.meter != good or min(c.test_step, c.reference_step) >= utility.coarse]
     ratio = float(np.nanmedian([c.half_width / c.t_half_width for c in chosen]))
-    asked = "half-width <= 0.6 of the paired t in the median cell (meters deviate, or step >= 0.01 m3)"
+    asked = (
+        "half-width <= 0.6 of the paired t in the median cell (meters deviate, or step >= "
+        f"{utility.coarse:g} {utility.unit})"
+    )
     return Check(asked, f"{ratio:.2f} over {len(chosen)} cells", ratio <= 0.6)
 
 

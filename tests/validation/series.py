@@ -1,6 +1,6 @@
-"""The recorded run: every cell on both households, the requirements, and a table.
+"""The recorded run: every cell on both households of a utility, the requirements, and a table.
 
-Usage: python tests/validation/series.py [--weeks 2000] [--seed 2] [--out tests/validation/series_cells.csv]
+Usage: python tests/validation/series.py [--utility water] [--weeks 2000] [--seed 2] [--out FILE.csv]
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from validation.coverage import DAYS, STEPS, Cell, run_cells, scenarios
+from validation.coverage import DAYS, UTILITIES, WATER, Cell, Utility, run_cells, scenarios
 from validation.requirements import ENOUGH_WEEKS, check_all
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--utility", choices=UTILITIES, default="water")
     parser.add_argument("--weeks", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args(arguments)
-    cells = run_all(options.weeks, options.seed)
+    utility = UTILITIES[options.utility]
+    cells = run_all(options.weeks, options.seed, utility)
     if options.out:
         save(cells, options.out)
     holds = True
@@ -36,17 +38,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         mine = [c for c in cells if c.household == name]
         print(f"\n### Household `{name}`: {len(mine)} cells of {options.weeks} weeks\n")
         print("| required | found | holds |\n|---|---|---|")
-        for check in check_all(mine):
+        for check in check_all(mine, utility=utility):
             holds &= check.holds
             print(f"| {check.asked} | {check.found} | {'yes' if check.holds else '**no**'} |")
-        print(f"\n{table(mine)}")
+        print(f"\n{table(mine, utility)}")
     return 0 if holds else 1
 
 
-def run_all(weeks: int, seed: int) -> list[Cell]:
-    jobs = list(scenarios())
+def run_all(weeks: int, seed: int, utility: Utility = WATER) -> list[Cell]:
+    jobs = list(scenarios(utility.households, utility.meters))
+    how = {"weeks": weeks, "seed": seed, "steps": utility.steps, "reference": utility.reference}
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        futures = [pool.submit(run_cells, *job, weeks=weeks, seed=seed) for job in jobs]
+        futures = [pool.submit(run_cells, *job, **how) for job in jobs]
         return [cell for future in futures for cell in future.result()]
 
 
@@ -60,14 +63,15 @@ def save(cells: Sequence[Cell], path: Path) -> None:
             writer.writerow(shown)
 
 
-def table(cells: Sequence[Cell]) -> str:
+def table(cells: Sequence[Cell], utility: Utility = WATER) -> str:
     """Lowest coverage and median half-width by step and days, over meters and sigma up to 1 %."""
+    unit = utility.unit.replace("m3", "m³")
     lines = [
-        "| step test / reference (m³) | days | weeks with a ratio | this model: lowest, mean coverage "
+        f"| step test / reference ({unit}) | days | weeks with a ratio | this model: lowest, mean coverage "
         "| half-width | told σ: half-width | paired t: lowest, mean coverage | half-width | no answer |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
-    for step in STEPS:
+    for step in utility.steps:
         for days in DAYS:
             mine = [
                 c

@@ -16,6 +16,7 @@ from comparekit.bench.household import FAMILY, LARGE, Household
 from comparekit.bench.logs import write_visits
 from comparekit.bench.meters import FAST, GOOD, NEW, WORN, BenchMeter
 from comparekit.bench.site import BenchRegister, run_site
+from comparekit.bench.slips import wrong_digit
 from comparekit.ingest.protocol_file import load_protocol
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.register import RegisterSeries
@@ -70,9 +71,7 @@ def _slip(
 ) -> Case:
     place, role = int(rng.integers(len(clean))), int(rng.integers(2))
     cell = clean[place][role]
-    digits = [i for i, c in enumerate(cell) if c != "."]
-    at = int(rng.choice(digits))
-    wrong = cell[:at] + str((int(cell[at]) + int(rng.integers(1, 10))) % 10) + cell[at + 1 :]
+    wrong = wrong_digit(cell, rng)
     typed = list(clean)
     typed[place] = (wrong, clean[place][1]) if role == 0 else (clean[place][0], wrong)
     moved = abs(_estimate(times, typed, step)[0] - truth[0])
