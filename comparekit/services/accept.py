@@ -80,12 +80,16 @@ def accept_suggestions(
         ``suggestion.unknown``: no such suggestion; names those there are.
     """
     waiting = list(dict.fromkeys(names))
-    known: list[str] = []
+    known: dict[str, Suggestion] = {}
+    touched: set[tuple[str, int | None]] = set()
     while waiting:
         test, reference = (log[key] for key in keys)
         suggestions = [s for x in suspects_of(test, reference, protocol, log.events) for s in x.suggestions]
-        known += [s.name for s in suggestions if s.name not in known]
-        chosen = [(name, one) for name in waiting if (one := _named(name, suggestions, log))]
+        known |= {s.name: s for s in suggestions}
+        # What was suggested before still stands where its cells have not been changed since: a slip that
+        # was taken back may leave too little for its neighbour to be called a suspect again.
+        standing = [*suggestions, *(s for s in known.values() if not touched & _cells(s))]
+        chosen = [(name, one) for name in waiting if (one := _named(name, standing, log))]
         if not chosen:
             raise CompareKitError(
                 "suggestion.unknown", found=", ".join(waiting), known=", ".join(known) or "–"
@@ -93,8 +97,14 @@ def accept_suggestions(
         # One at a time: a second slip is often seen clearly only when the first is out of the way.
         name, suggestion = chosen[0]
         waiting.remove(name)
+        touched |= _cells(suggestion)
         log = _applied(log, suggestion, dict(zip(ROLES, keys, strict=True)))
     return log
+
+
+def _cells(suggestion: Suggestion) -> set[tuple[str, int | None]]:
+    """Role and row of every cell it changes."""
+    return {(change.role, change.row) for change in suggestion.changes}
 
 
 def _named(name: str, suggestions: Sequence[Suggestion], log: Log) -> Suggestion | None:
