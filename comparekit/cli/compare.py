@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from comparekit.cli.log_options import column_mapping, log_options
 from comparekit.cli.main import DEVIATES, DONE, INCONCLUSIVE
 from comparekit.cli.output import write
 from comparekit.i18n.catalog import speaker
+
+if TYPE_CHECKING:
+    from comparekit.studies.series_result import SeriesResult
 
 EXIT_CODES = {"agree": DONE, "deviate": DEVIATES, "inconclusive": INCONCLUSIVE}
 
@@ -25,6 +29,10 @@ def build(language: str) -> click.Command:
         epilog=say("exits"),
         params=[
             *log_options(language),
+            click.Option(
+                ["--meters"], type=click.Path(path_type=Path), metavar="FILE.toml", help=say("meters")
+            ),
+            click.Option(["--figures"], type=click.Path(path_type=Path), metavar="DIR", help=say("figures")),
             click.Option(["--out"], type=click.Path(path_type=Path), metavar="FILE", help=say("out")),
         ],
     )
@@ -39,12 +47,20 @@ def _compare(
     test_meter: str | None,
     mapping: tuple[str, ...],
     accept: tuple[str, ...],
+    meters: Path | None,
+    figures: Path | None,
     out: Path | None,
 ) -> int:
     from comparekit.services.compare import compare_log  # noqa: PLC0415 - loads numpy and scipy
 
     result = compare_log(
-        log, log2, protocol_id=protocol, mapping=column_mapping(mapping), test_meter=test_meter, accept=accept
+        log,
+        log2,
+        protocol_id=protocol,
+        mapping=column_mapping(mapping),
+        test_meter=test_meter,
+        accept=accept,
+        meters_path=meters,
     )
     if ctx.obj["json"]:
         shown = json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
@@ -52,6 +68,21 @@ def _compare(
         from comparekit.reporting.series_text import series_text  # noqa: PLC0415
         from comparekit.studies.truth_rate import setup_of, truth_rate  # noqa: PLC0415
 
-        shown = series_text(result, ctx.obj["language"], truth_rate(setup_of(result)))
+        # A bench has no days to simulate: its runs are as they were set.
+        rate = None if result.protocol.plan.runs else truth_rate(setup_of(result))
+        shown = series_text(result, ctx.obj["language"], rate)
+    if figures is not None:
+        _write_figures(result, figures, ctx.obj["language"])
     write(shown, out)
     return EXIT_CODES[result.verdict]
+
+
+def _write_figures(result: SeriesResult, folder: Path, language: str) -> None:
+    from comparekit.services.figures import write_figures  # noqa: PLC0415
+
+    written, removed = write_figures(result, folder, language)
+    say = speaker(language, "cli.compare")
+    for file in written:
+        click.echo(say("figure_written", file=file), err=True)
+    for file in removed:
+        click.echo(say("figure_removed", file=file), err=True)

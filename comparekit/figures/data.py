@@ -7,6 +7,7 @@ Values are fractions; the text beside them is what a person reads.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,23 @@ class Role(StrEnum):
     RUNNING = "running"  # all days so far
     WATCHED = "watched"  # its range under the looks really taken
     FIXED = "fixed"  # its range for a single look at the planned end
+    OLD = "old"  # bars of the old (test) meter: grey, hatched
+    NEW = "new"  # bars of the new (reference) meter: the accent, solid
+    SOURCE = "source"  # bars of what makes up an uncertainty
+    ASIDE = "aside"  # bars of what stands beside it and does not count
+    ERROR = "error"  # an error on which nothing was decided
+    PASS = "pass"
+    CONDITIONAL_PASS = "conditional-pass"
+    CONDITIONAL_FAIL = "conditional-fail"
+    FAIL = "fail"
+
+
+#: In a lying figure the name of the place k hangs from the top of its row, k - 0.5, and what is drawn
+#: stands lower, at k + ROW_DROP, in a lane that ends at k + 0.45.
+ROW_DROP, ROW_LANE = 0.2, (-0.05, 0.45)
+
+BARS = (Role.OLD, Role.NEW, Role.SOURCE, Role.ASIDE)
+ERRORS = (Role.ERROR, Role.PASS, Role.CONDITIONAL_PASS, Role.CONDITIONAL_FAIL, Role.FAIL)
 
 
 class Cut(StrEnum):
@@ -38,12 +56,28 @@ class Tick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """The visible part of an axis, `low` to `high`, its title and its ticks."""
+    """The visible part of an axis, `low` to `high`, its title and its ticks; with `log`, by ratios."""
 
     title: str
     low: float
     high: float
     ticks: tuple[Tick, ...]
+    log: bool = False
+
+    def position(self, value: float) -> float:
+        """Where `value` stands on a ruler along the axis: itself, or its decimal logarithm."""
+        return math.log10(value) if self.log else value
+
+    def share(self, value: float) -> float:
+        """How far along the axis `value` stands: 0 at `low`, 1 at `high`."""
+        low, high = self.position(self.low), self.position(self.high)
+        return (self.position(value) - low) / (high - low)
+
+    def value_at(self, share: float) -> float:
+        """What stands at `share` of the axis: the way back."""
+        low, high = self.position(self.low), self.position(self.high)
+        position = low + share * (high - low)
+        return 10.0**position if self.log else position
 
     def held(self, value: float) -> tuple[float, Cut]:
         """`value` kept inside the frame, and on which side it had left it."""
@@ -73,8 +107,9 @@ class Point:
     """One point at `x`: its value and the span around it.
 
     `value` is `y` (or the span) as people read it, `text` the lines shown on pointing at it, `label` what
-    stands beside it all the time. `y` is None where there is no value, `span` where nothing is to be drawn
-    around it. `deciding` marks the one span of the figure that the verdict rests on.
+    stands beside it all the time, with `below` under the point instead of over it. `y` is None where there
+    is no value, `span` where nothing is to be drawn around it. `deciding` marks the one span of the figure
+    that the verdict rests on.
     """
 
     x: float
@@ -83,6 +118,7 @@ class Point:
     value: str
     text: str
     label: str = ""
+    below: bool = False
     deciding: bool = False
 
     def leaves(self, axis: Axis) -> bool:
@@ -108,19 +144,34 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """A horizontal band across the whole figure, `label` beside it."""
+    """A band of values, `label` beside it: across the whole figure, or from the place `start` to `end`."""
 
     low: float
     high: float
     label: str
+    start: float | None = None
+    end: float | None = None
+
+    def places(self, axis: Axis) -> tuple[float, float]:
+        """Between which places of `axis` the band is to be drawn."""
+        return axis.low if self.start is None else self.start, axis.high if self.end is None else self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A horizontal line across the whole figure."""
+    """A line at one value across the whole figure."""
 
     y: float
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """Words that stand over the value `y` at the place `x`."""
+
+    x: float
+    y: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,10 +193,18 @@ class FigureData:
         The finding, as a sentence.
     description : str
         What is to be seen, for those who cannot see it.
+    x, y : Axis
+        The axis of the places (days, flows, rows) and the axis of the values.
     warning : str
         Stands inside the picture, so that it travels with every copy of the picture.
     notes : tuple of str
         Sentences below the figure: how to read it, what was cut off.
+    alone : tuple of str
+        The notes where the picture stands without its table; empty: the same.
+    labels : tuple of Label
+        Words inside the frame that belong to a place, not to one point.
+    lying : bool
+        Drawn on its side: a row a place, named by the ticks of `x`, values to the right.
     """
 
     title: str
@@ -158,6 +217,9 @@ class FigureData:
     table: FigureTable
     warning: str = ""
     notes: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
+    lying: bool = False
 
     def series_of(self, role: Role) -> Series | None:
         """The series with this role, None when the figure has none."""

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from comparekit.figures import theme
-from comparekit.figures.data import Axis, Cut, FigureData, Point, Role, Series
+from comparekit.figures.data import ERRORS, Axis, Cut, FigureData, Role, Series
+from comparekit.figures.decided import DECIDED
+from comparekit.figures.places import frame_marks
+from comparekit.figures.plotly_bars import bar_traces
 from comparekit.figures.plotly_layout import plotly_layout
-from comparekit.figures.plotly_places import ends, place
 from comparekit.figures.plotly_ranges import fixed_traces, watched_traces
+from comparekit.figures.plotly_values import MANY, day_traces, error_traces, hover, running_traces
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
-
-_MANY = 14  # points; more than that are drawn smaller
 
 
 def plotly_figure(figure: FigureData) -> go.Figure:
@@ -26,7 +27,8 @@ def plotly_figure(figure: FigureData) -> go.Figure:
     Parameters
     ----------
     figure : FigureData
-        Values as fractions; the axis is labelled with the figure's own tick texts.
+        Values as fractions; the axis is labelled with the figure's own tick texts. Along a logarithmic
+        axis the trace holds the logarithms (`Axis.position`), on a lying figure `x` the values.
 
     Returns
     -------
@@ -35,119 +37,70 @@ def plotly_figure(figure: FigureData) -> go.Figure:
     """
     import plotly.graph_objects as go  # noqa: PLC0415 - costs a second, and only the screen needs it
 
-    traces: list[Any] = []
+    traces: list[dict[str, Any]] = []
     for role, pen in _PENS.items():  # from the ground up: values stand on their ranges
         series = figure.series_of(role)
         if series is not None:
             traces += [*pen(series, figure.y), *_frame_marks(series, figure.y)]
+    if figure.x.log:
+        traces = [trace | {"x": [figure.x.position(x) for x in trace["x"]]} for trace in traces]
+    if figure.lying:
+        traces = [_turned(trace) for trace in traces]
     return go.Figure(data=traces, layout=plotly_layout(figure))
 
 
-def _day_traces(series: Series, y: Axis) -> list[dict[str, Any]]:
-    points = [p for p in series.points if p.y is not None]
-    middle = [y.held(p.y)[0] for p in points if p.y is not None]
-    low, high = ends(points, y)
-    return [
-        {
-            "type": "scatter",
-            "name": series.name,
-            "mode": "markers",
-            "x": [place(p, series.role) for p in points],
-            "y": middle,
-            "error_y": {
-                "type": "data",
-                "symmetric": False,
-                "array": [h - m for h, m in zip(high, middle, strict=True)],
-                "arrayminus": [m - lo for lo, m in zip(low, middle, strict=True)],
-                "color": theme.WHISKER,
-                "thickness": 1,
-                "width": 0,
-            },
-            "marker": {
-                "symbol": "diamond",
-                "size": _sizes(points, y, 10, 6),
-                "opacity": 1,
-                "color": theme.GROUND,
-                "line": {"color": theme.MUTED, "width": 2 if len(points) <= _MANY else 1},
-            },
-            **_hover(points),
-        }
-    ]
-
-
-def _running_traces(series: Series, y: Axis) -> list[dict[str, Any]]:
-    known = [p for p in series.points if p.y is not None]
-    return [
-        {
-            "type": "scatter",
-            "name": series.name,
-            "mode": "lines+markers",
-            "x": [place(p, series.role) for p in known],
-            "y": [y.held(p.y)[0] for p in known if p.y is not None],
-            "line": {"color": theme.ACCENT, "width": 2.5},
-            "marker": {
-                "size": _sizes(known, y, 11, 7),
-                "opacity": 1,
-                "color": theme.ACCENT,
-                "line": {"color": theme.GROUND, "width": 1.5},
-            },
-            **_hover(known),
-        }
-    ]
-
-
 _PENS: dict[Role, Callable[[Series, Axis], list[dict[str, Any]]]] = {
+    Role.OLD: bar_traces,
+    Role.NEW: bar_traces,
+    Role.SOURCE: bar_traces,
+    Role.ASIDE: bar_traces,
     Role.WATCHED: watched_traces,
     Role.FIXED: fixed_traces,
-    Role.DAY: _day_traces,
-    Role.RUNNING: _running_traces,
+    Role.DAY: day_traces,
+    Role.RUNNING: running_traces,
+    **dict.fromkeys(ERRORS, error_traces),
+}
+
+_TURNED = {"x": "y", "y": "x", "error_y": "error_x"}
+_POINTING = {
+    False: {Cut.ABOVE: "triangle-up", Cut.BELOW: "triangle-down"},
+    True: {Cut.ABOVE: "triangle-right", Cut.BELOW: "triangle-left"},
 }
 
 
-def _frame_marks(series: Series, y: Axis) -> list[dict[str, Any]]:
-    """Triangles where a value, or an end of a range that counts, leaves the frame.
+def _turned(trace: dict[str, Any]) -> dict[str, Any]:
+    """A trace on its side."""
+    turned = {_TURNED.get(key, key): value for key, value in trace.items()}
+    if trace["type"] == "bar":
+        turned["orientation"] = "h"
+    marker = trace.get("marker", {})
+    if isinstance(marker.get("symbol"), list):
+        sides = {_POINTING[False][side]: _POINTING[True][side] for side in _POINTING[False]}
+        turned["marker"] = marker | {"symbol": [sides[symbol] for symbol in marker["symbol"]]}
+    return turned
 
-    Thin lines just run into it: a triangle on each would outweigh everything.
-    """
-    places: list[tuple[float, float, Cut, Point]] = []
-    for point in series.points:
-        counts = series.role is Role.WATCHED or point.deciding
-        ends = point.span.held(y) if point.span is not None and counts else ()
-        value = () if point.y is None else (y.held(point.y),)
-        cut = {side: at for at, side in (*ends, *value) if side is not Cut.NONE}
-        inward = 0.02 * (y.high - y.low)
-        places += [
-            (place(point, series.role), at - inward if side is Cut.ABOVE else at + inward, side, point)
-            for side, at in cut.items()
-        ]
-    if not places:
+
+def _frame_marks(series: Series, y: Axis) -> list[dict[str, Any]]:
+    """Triangles where a value, or an end of a range that counts, leaves the frame."""
+    marks = frame_marks(series, y)
+    if not marks:
         return []
+    inward = 0.02 * (y.high - y.low)
+    colour = theme.MUTED if series.role in (Role.DAY, Role.OLD, Role.ASIDE) else theme.ACCENT
+    colour = DECIDED[series.role][1] if series.role in ERRORS else colour
     return [
         {
             "type": "scatter",
             "name": "",
             "mode": "markers",
-            "x": [x for x, *_ in places],
-            "y": [at for _, at, *_ in places],
+            "x": [m.x for m in marks],
+            "y": [m.y - inward if m.side is Cut.ABOVE else m.y + inward for m in marks],
             "cliponaxis": False,
             "marker": {
-                "symbol": ["triangle-up" if side is Cut.ABOVE else "triangle-down" for *_, side, _ in places],
-                "size": 13 if len(series.points) <= _MANY else 9,
-                "color": theme.MUTED if series.role is Role.DAY else theme.ACCENT,
+                "symbol": [_POINTING[False][m.side] for m in marks],
+                "size": 13 if len(series.points) <= MANY else 9,
+                "color": colour,
             },
-            **_hover([point for *_, point in places]),
+            **hover([m.point for m in marks]),
         }
     ]
-
-
-def _sizes(points: list[Point], y: Axis, few: int, many: int) -> list[int]:
-    """Sizes of the markers; none where a triangle at the frame stands for the value."""
-    size = few if len(points) <= _MANY else many
-    return [size if p.y is not None and y.held(p.y)[1] is Cut.NONE else 0 for p in points]
-
-
-def _hover(points: list[Point]) -> dict[str, Any]:
-    return {
-        "text": [p.text.replace("\n", "<br>") for p in points],
-        "hovertemplate": "%{text}<extra></extra>",
-    }

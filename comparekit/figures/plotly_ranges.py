@@ -6,25 +6,20 @@ from typing import Any
 
 from comparekit.figures import theme
 from comparekit.figures.data import Axis, Point, Series
-from comparekit.figures.plotly_places import ends, place, translucent
-
-_LEDGE = 0.12  # of a day, by which the funnel reaches beyond its first and last look
+from comparekit.figures.places import ends, funnel, inside, place
 
 
 def watched_traces(series: Series, y: Axis) -> list[dict[str, Any]]:
     """A solid funnel that closes in from day to day: its outline is what may be read off."""
-    points = [series.points[0], *series.points, series.points[-1]]
-    low, high = ends(points, y)
-    x = [place(p, series.role) for p in points]
-    x[0], x[-1] = x[0] - _LEDGE, x[-1] + _LEDGE
-    funnel = {
+    x, low, high = funnel(series, y)
+    area = {
         "type": "scatter",
         "name": series.name,
         "mode": "lines",
         "x": x + x[::-1],
         "y": high + low[::-1],
         "fill": "toself",
-        "fillcolor": translucent(theme.ACCENT, 0.15),
+        "fillcolor": theme.translucent(theme.ACCENT, 0.15),
         "line": {"width": 0},
         "hoverinfo": "skip",
     }
@@ -34,13 +29,13 @@ def watched_traces(series: Series, y: Axis) -> list[dict[str, Any]]:
             "name": series.name,
             "mode": "lines",
             "x": x,
-            "y": _inside(edge, y),
+            "y": inside(edge, y),
             "line": {"color": theme.ACCENT, "width": 2},
             "hoverinfo": "skip",
         }
         for edge in (high, low)
     ]
-    return [funnel, *edges, *_bar(list(series.points), series, y)]
+    return [area, *edges, *_bar(list(series.points), series, y)]
 
 
 def fixed_traces(series: Series, y: Axis) -> list[dict[str, Any]]:
@@ -58,13 +53,6 @@ def fixed_traces(series: Series, y: Axis) -> list[dict[str, Any]]:
         "hoverinfo": "skip",
     }
     return [*([thin] if points else []), *_bar(list(series.points), series, y)]
-
-
-def _inside(edge: list[float], y: Axis) -> list[float | None]:
-    """An edge without its parts along the frame: there the range goes on."""
-    cut = [end in (y.low, y.high) for end in edge]
-    around = zip([True, *cut[:-1]], cut, [*cut[1:], True], strict=True)
-    return [None if all(here) else end for here, end in zip(around, edge, strict=True)]
 
 
 def _bar(points: list[Point], series: Series, y: Axis) -> list[dict[str, Any]]:

@@ -29,14 +29,27 @@ def deviation_range(tolerance: tuple[float, float], ends: tuple[float | None, ..
     return low - margin, high + margin
 
 
-def percent_ticks(low: float, high: float, most: int = 7) -> tuple[Tick, ...]:
-    """Round places between `low` and `high` [1], labelled in signed percent, zero among them."""
-    rough = (high - low) * 100 / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next((s * power for s in _STEPS if s * power >= rough), 10 * power)
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    first, last = math.ceil(low * 100 / step - 1e-9), math.floor(high * 100 / step + 1e-9)
-    return tuple(Tick(value=k * step / 100, text=_signed(k * step, decimals)) for k in range(first, last + 1))
+def percent_ticks(low: float, high: float, most: int = 7, *, signed: bool = True) -> tuple[Tick, ...]:
+    """Round places between `low` and `high` [1], labelled in percent, zero among them."""
+    places, decimals = _round_places(100 * low, 100 * high, most)
+    return tuple(Tick(value=p / 100, text=_percent(p, decimals, signed)) for p in places)
+
+
+def amount_ticks(high: float, most: int = 6) -> tuple[Tick, ...]:
+    """Round amounts from zero to `high`, labelled as plain numbers."""
+    places, decimals = _round_places(0.0, high, most)
+    return tuple(Tick(value=p, text=f"{p:.{decimals}f}" if p else "0") for p in places)
+
+
+def flow_ticks(low: float, high: float, most: int = 6) -> tuple[Tick, ...]:
+    """Places 1, 2, 5, 10, ... from `low` to `high` for an axis by ratios; fewer where they are many."""
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    for steps in (_STEPS, (1.0, 3.0), (1.0,)):
+        places = [s * 10.0**power for power in range(first, last + 1) for s in steps]
+        shown = [p for p in places if low <= p <= high]
+        if len(shown) <= most:
+            break
+    return tuple(Tick(value=p, text=f"{p:.10g}") for p in shown)
 
 
 def exact_percent(fraction: float, *, signed: bool = True) -> str:
@@ -46,10 +59,20 @@ def exact_percent(fraction: float, *, signed: bool = True) -> str:
     return f"{sign}{abs(percent):.10g} %"
 
 
-def _signed(percent: float, decimals: int) -> str:
+def _round_places(low: float, high: float, most: int) -> tuple[list[float], int]:
+    """About `most` round numbers from `low` to `high`, and the decimals they need."""
+    rough = (high - low) / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next((s * power for s in _STEPS if s * power >= rough), 10 * power)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [k * step for k in range(first, last + 1)], decimals
+
+
+def _percent(percent: float, decimals: int, signed: bool) -> str:
     if percent == 0:
         return "0 %"
-    sign = "+" if percent > 0 else "−"
+    sign = "−" if percent < 0 else "+" if signed else ""
     return f"{sign}{abs(percent):.{decimals}f} %"
 
 

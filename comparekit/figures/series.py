@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from comparekit.figures.data import Axis, Band, FigureData, Line, Role, Series, Tick
+from comparekit.figures.data import Axis, Band, FigureData, Line, Role, Series
+from comparekit.figures.day_axis import block_names, day_axis
 from comparekit.figures.looks import Look, looks
-from comparekit.figures.scale import deviation_range, exact_percent, percent_ticks, thinned
+from comparekit.figures.scale import deviation_range, exact_percent, percent_ticks
 from comparekit.figures.series_points import day_series, fixed_series, running_series, watched_series
 from comparekit.figures.series_table import difference_table
 from comparekit.i18n.catalog import text
 from comparekit.protocol import Tolerance
-from comparekit.readings.moments import in_zone
 from comparekit.studies.series_result import SeriesResult
-from comparekit.wording.times import day_label
 from comparekit.wording.verdict import figure_title
 
-_SIDE = 0.6  # of a day, free at both sides of the first and the last point
+_ALONE = {"cut": "cut_alone"}  # notes that point at the table, and what they say without it
 
 
 def difference_figure(result: SeriesResult, language: str) -> FigureData:
@@ -42,7 +41,7 @@ def difference_figure(result: SeriesResult, language: str) -> FigureData:
     def say(key: str, **values: object) -> str:
         return text(language, f"figures.difference.{key}", **values)
 
-    days = tuple(day_label(b.end, result.protocol.timezone, language) for b in result.blocks)
+    days = block_names(result, language)
     known, planned = looks(result), result.protocol.plan.blocks
     series = (
         day_series(result, days, language),
@@ -58,17 +57,19 @@ def difference_figure(result: SeriesResult, language: str) -> FigureData:
     )
     y = _deviation_axis(result, known, say("y"))
     thin = any(s.role is Role.FIXED for s in series)
+    notes = _notes(series, y)
     return FigureData(
         title=figure_title(result, language),
         description=say("description", days=len(days)),
-        x=Axis(title=say("x"), low=1 - _SIDE, high=len(days) + _SIDE, ticks=_day_ticks(result, language)),
+        x=day_axis(result, language),
         y=y,
         series=series,
         bands=(_tolerance_band(result.protocol.tolerance, language),),
         lines=(Line(y=0.0, label=say("zero")),),
         table=difference_table(series, days, planned, language),
         warning=say("warning", planned=planned) if thin else "",
-        notes=tuple(say(f"note.{key}", planned=planned) for key in _notes(series, y)),
+        notes=tuple(say(f"note.{key}", planned=planned) for key in notes),
+        alone=tuple(say(f"note.{_ALONE.get(key, key)}", planned=planned) for key in notes),
     )
 
 
@@ -78,19 +79,6 @@ def _deviation_axis(result: SeriesResult, known: tuple[Look, ...], title: str) -
     ends = [end for span in last if span is not None for end in (span.low, span.high)]
     low, high = deviation_range((tolerance.low, tolerance.high), (*ends, result.deviation.estimate))
     return Axis(title=title, low=low, high=high, ticks=percent_ticks(low, high))
-
-
-def _day_ticks(result: SeriesResult, language: str) -> tuple[Tick, ...]:
-    """Days along the axis; the month below, only where it changes, so that a phone has room for them."""
-    ticks, month = [], None
-    for k in thinned(len(result.blocks)):
-        local = in_zone(result.blocks[k - 1].end, result.protocol.timezone)
-        label = text(language, "figures.difference.day_alone", day=local.day)
-        if local.month != month:
-            label += "\n" + text(language, f"verdict.month.{local.month}")
-        month = local.month
-        ticks.append(Tick(value=float(k), text=label))
-    return tuple(ticks)
 
 
 def _tolerance_band(tolerance: Tolerance, language: str) -> Band:

@@ -24,6 +24,9 @@ RANGE_ASIDE = "#5c8fc9"  # a range that does not count yet, never text
 TOLERANCE = "#e3efe9"  # a tint behind the lines, never text
 TOLERANCE_EDGE = "#5f9c88"
 
+WHEEL_RED = "#a8261c"  # 7.1, the digits of a register after the decimal point
+WHEEL_TINT = "#fbeeec"  # the drums they stand on, never text
+
 VERDICT = MappingProxyType({"agree": AGREE, "deviate": DEVIATE, "inconclusive": INCONCLUSIVE})
 
 #: A Latin font first: Chinese fonts draw curly quotes and ± as wide as a character.
@@ -34,6 +37,12 @@ FONTS = (
 
 TEXT_SIZE = 15  # px, text inside a figure; seven dates have to fit on a phone
 SMALL_SIZE = 14  # px
+
+
+def translucent(colour: str, opacity: float) -> str:
+    """A colour that lets what lies below show through, as CSS writes it."""
+    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
 
 
 def style_variables() -> str:

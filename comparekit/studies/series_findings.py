@@ -8,9 +8,12 @@ from comparekit.findings import Finding, Severity
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.intervals import PairedIntervals
 from comparekit.readings.log import Event
+from comparekit.stats.arrays import Array
 
 UNSTEADY_ABOVE = 0.015  # [1]: days that differ more than meters normally do (measurement model)
 _STANDING_BLOCKS = 2
+_NEAR_A_POWER = 0.15  # relative: no meter in use is off by a power of ten and so little more
+_ENOUGH_STEPS = 20  # of the coarser register: below that rounding alone can look like a power of ten
 _STEPS_PER_BLOCK = 2  # below that neighbouring rounding errors are no longer independent
 
 
@@ -53,6 +56,7 @@ def window_findings(pair: PairedIntervals, protocol: SeriesProtocol, sigma: floa
     if float(reference.sum()) <= pair.reference_steps[-1]:
         details = {"volume": float(reference.sum()), "unit": protocol.unit, "step": step}
         findings.append(Finding("window.no_volume", Severity.CAUTION, details))
+    findings += _unit_findings(test, reference, step)
     if protocol.plan.runs:  # runs take minutes, and differ from flow to flow as they should
         if np.isnan(pair.flows[1:]).any():
             unnamed = int(np.isnan(pair.flows[1:]).sum())
@@ -67,6 +71,19 @@ def window_findings(pair: PairedIntervals, protocol: SeriesProtocol, sigma: floa
     if sigma is not None and sigma > UNSTEADY_ABOVE:
         findings.append(Finding("window.unsteady", Severity.CAUTION, {"sigma": sigma}))
     return findings
+
+
+def _unit_findings(test: Array, reference: Array, step: float) -> list[Finding]:
+    """Registers a power of ten apart were read in two units, or one of them without its decimal point."""
+    moved = float(test.sum()), float(reference.sum())
+    if min(moved) < _ENOUGH_STEPS * step:
+        return []
+    for power in (1, 2, 3, 4, -1, -2, -3, -4):
+        if abs(moved[0] / moved[1] / 10.0**power - 1) < _NEAR_A_POWER:
+            role = "test" if power > 0 else "reference"
+            details = {"role": role, "times": 10 ** abs(power)}
+            return [Finding("window.unit_suspected", Severity.DISQUALIFYING, details)]
+    return []
 
 
 def flow_dependence(pair: PairedIntervals, estimate: float | None) -> float | None:

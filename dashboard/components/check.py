@@ -19,14 +19,20 @@ def check_yourself(result: SeriesResult, language: str) -> Component:
     """What anyone with paper and pencil can recompute from the first and the last readings."""
     say = partial(text, language)
     first, last = result.blocks[0].readings, result.blocks[-1].readings
+    turned = {f.context.get("role") for f in result.findings if f.code == "registers.rollover"}
     test = _subtraction(
-        (first[0], last[1], result.volume_test), step_of(result.test, result.unit), result.unit, language
+        (first[0], last[1], result.volume_test),
+        step_of(result.test, result.unit),
+        result.unit,
+        language,
+        turned="test" in turned,
     )
     reference = _subtraction(
         (first[2], last[3], result.volume_reference),
         step_of(result.reference, result.unit),
         result.unit,
         language,
+        turned="reference" in turned,
     )
     return html.Section(
         className="check",
@@ -46,8 +52,9 @@ def check_yourself(result: SeriesResult, language: str) -> Component:
 
 
 def _subtraction(
-    values_read: tuple[float, float, float], step: float, unit: str, language: str
+    values_read: tuple[float, float, float], step: float, unit: str, language: str, *, turned: bool
 ) -> list[Component]:
+    """Last minus first; with what passing zero adds, or what conversion to base conditions makes of it."""
     first, last, volume = values_read
     values = {
         "last": in_steps(last, step),
@@ -58,6 +65,10 @@ def _subtraction(
     passed_zero = volume - (last - first)
     if abs(passed_zero) < 0.5 * step:
         return [html.Span(unbroken(text(language, "dashboard.check.subtraction", **values)), className="sum")]
+    if not turned:
+        values["shown"] = in_steps(last - first, step)
+        converted = text(language, "dashboard.check.subtraction_converted", **values)
+        return [html.Span(unbroken(converted), className="sum")]
     values["turn"] = in_steps(passed_zero, step)
     return [
         html.Span(unbroken(text(language, "dashboard.check.subtraction_turn", **values)), className="sum"),

@@ -1,6 +1,13 @@
 import pytest
 
-from comparekit.figures.scale import deviation_range, exact_percent, percent_ticks, thinned
+from comparekit.figures.scale import (
+    amount_ticks,
+    deviation_range,
+    exact_percent,
+    flow_ticks,
+    percent_ticks,
+    thinned,
+)
 
 
 def test_range_always_shows_the_tolerance_and_zero() -> None:
@@ -40,3 +47,29 @@ def test_thinned_labels_end_at_the_last_day() -> None:
     assert thinned(7) == (1, 2, 3, 4, 5, 6, 7)
     assert len(thinned(30)) <= 7
     assert thinned(30)[-1] == 30
+
+
+@pytest.mark.parametrize("high", [0.0012, 0.7, 1.15, 12.0, 431.0])
+def test_amounts_are_round_plain_and_begin_at_zero(high: float) -> None:
+    ticks = amount_ticks(high)
+    assert 3 <= len(ticks) <= 7
+    assert (ticks[0].value, ticks[0].text) == (0.0, "0")
+    assert all(float(t.text) == pytest.approx(t.value) for t in ticks)
+    assert ticks[-1].value <= high * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.005, 6.0), (0.6, 10.0), (0.002, 200.0), (1.5, 3.5)])
+def test_flows_are_labelled_at_few_round_places(low: float, high: float) -> None:
+    ticks = flow_ticks(low, high)
+    assert 1 <= len(ticks) <= 6
+    assert all(low <= t.value <= high for t in ticks)
+    assert all(float(t.text) == pytest.approx(t.value) for t in ticks)
+
+
+def test_an_uncertainty_has_no_sign() -> None:
+    assert [t.text for t in percent_ticks(0.0, 0.0031, 4, signed=False)] == [
+        "0 %",
+        "0.1 %",
+        "0.2 %",
+        "0.3 %",
+    ]

@@ -23,10 +23,23 @@ def test_every_text_colour_meets_wcag_aa(colour: str, ground: str) -> None:
     assert contrast(colour, ground) >= 4.5
 
 
+@pytest.mark.parametrize("ground", [theme.GROUND, theme.WHEEL_TINT])
+def test_red_digits_can_be_read_on_their_drums(ground: str) -> None:
+    assert contrast(theme.WHEEL_RED, ground) >= 4.5
+
+
 def test_the_contrasts_written_beside_the_colours_hold() -> None:
     measured = {name: contrast(getattr(theme, name), theme.GROUND) for name in
-                ("INK", "MUTED", "ACCENT", "AGREE", "DEVIATE", "INCONCLUSIVE")}  # fmt: skip
-    stated = {"INK": 16.3, "MUTED": 6.4, "ACCENT": 6.4, "AGREE": 6.4, "DEVIATE": 5.8, "INCONCLUSIVE": 6.7}
+                ("INK", "MUTED", "ACCENT", "AGREE", "DEVIATE", "INCONCLUSIVE", "WHEEL_RED")}  # fmt: skip
+    stated = {
+        "INK": 16.3,
+        "MUTED": 6.4,
+        "ACCENT": 6.4,
+        "AGREE": 6.4,
+        "DEVIATE": 5.8,
+        "INCONCLUSIVE": 6.7,
+        "WHEEL_RED": 7.1,
+    }
     assert measured == pytest.approx(stated, abs=0.06)
 
 

@@ -249,3 +249,28 @@ def test_a_reading_wrong_by_many_digits_ends_in_a_verdict_not_in_a_crash():
     wild[-1] = 9.9e27
     result = compare(RegisterSeries(DAYS[:8], wild, 0.001), register(VOLUMES, 12.0))
     json.dumps(result.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("factor", "role", "times"), [(1000, "test", 1000), (10.4, "test", 10), (0.01, "reference", 100)]
+)
+def test_registers_a_power_of_ten_apart_were_read_in_two_units_and_give_no_verdict(factor, role, times):
+    days = np.datetime64("2025-05-06T01:00") + np.arange(8) * np.timedelta64(1, "D")
+    passed = np.array([0.0, 0.41, 0.83, 1.22, 1.7, 2.1, 2.44, 2.9]) + 5
+    test = RegisterSeries(days, np.round(passed * factor, 5), resolution=0.001 * min(factor, 1))
+    reference = RegisterSeries(days, passed, resolution=0.001)
+    result = compare_series(test, reference, load_protocol("water-series-7d"))
+    (found,) = [f for f in result.findings if f.code == "window.unit_suspected"]
+    assert (found.context["role"], found.context["times"]) == (role, times)
+    assert result.verdict == "inconclusive"
+
+
+@pytest.mark.parametrize("factor", [0.63, 1.3, 2.0, 5.0, 7.0])
+def test_meters_that_merely_differ_much_are_not_called_two_units(factor):
+    days = np.datetime64("2025-05-06T01:00") + np.arange(8) * np.timedelta64(1, "D")
+    passed = np.array([0.0, 0.41, 0.83, 1.22, 1.7, 2.1, 2.44, 2.9])
+    test = RegisterSeries(days, passed * factor, resolution=0.001)
+    result = compare_series(
+        test, RegisterSeries(days, passed, resolution=0.001), load_protocol("water-series-7d")
+    )
+    assert "window.unit_suspected" not in codes(result)
