@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import MappingProxyType
 
 from flask import Flask, Response, redirect, request
@@ -9,22 +10,12 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response as AnyResponse
 
 from comparekit.i18n.catalog import LANGUAGES, text
+from dashboard.place import Place, place_of
 
 #: Language of a page as HTML names it.
 TAGS = MappingProxyType({"zh": "zh-CN", "en": "en"})
 
 _NOT_PAGES = ("/_", "/assets/")  # Dash's own addresses and the files beside the pages
-
-
-def address(language: str) -> str:
-    """Address of the page in `language`."""
-    return f"/{language}/"
-
-
-def language_of(path: str | None, default: str) -> str:
-    """Language that the path of a page carries; `default` where it carries none."""
-    first = (path or "").strip("/").split("/")[0]
-    return first if first in LANGUAGES else default
 
 
 def preferred_language(accepted: LanguageAccept, default: str) -> str:
@@ -36,7 +27,7 @@ def preferred_language(accepted: LanguageAccept, default: str) -> str:
     return default
 
 
-def register_addresses(server: Flask, default: str) -> None:
+def register_addresses(server: Flask, default: str, known: Callable[[str], bool]) -> None:
     """Send ``/`` to the visitor's own language and answer 404 where no page is.
 
     Parameters
@@ -45,21 +36,21 @@ def register_addresses(server: Flask, default: str) -> None:
         The server of the app. Dash alone would answer every path with a page.
     default : str
         Language for visitors whose browser asks for none that we speak.
+    known : callable
+        Whether there is a page at a path.
     """
 
     @server.before_request
     def find_page() -> AnyResponse | None:
         path = request.path
-        if path == "/" or path.strip("/") in LANGUAGES:
-            wish = preferred_language(request.accept_languages, default)
-            target = address(language_of(path, wish))
-            if path == target:
-                return None
-            answer = redirect(target, code=302)
-            answer.headers["Vary"] = "Accept-Language"
-            return answer
         if path.startswith(_NOT_PAGES):
             return None
-        language = language_of(path, preferred_language(request.accept_languages, default))
-        words = text(language, "dashboard.page.not_found", address=address(language))
+        place = place_of(path, preferred_language(request.accept_languages, default))
+        if known(place.path):
+            if path == place.path:
+                return None
+            answer = redirect(place.path, code=302)
+            answer.headers["Vary"] = "Accept-Language"
+            return answer
+        words = text(place.language, "dashboard.page.not_found", address=Place(place.language).path)
         return Response(words, status=404, content_type="text/plain; charset=utf-8")

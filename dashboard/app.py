@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dash import Dash, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
 
+from comparekit.i18n.catalog import text
 from dashboard import ids
-from dashboard.addresses import register_addresses
+from dashboard.addresses import TAGS, register_addresses
 from dashboard.document import PagedDash
 from dashboard.headers import register_headers
-from dashboard.pages import series
+from dashboard.pages import home, rules, series
+from dashboard.pages.page import PageMaker, find_page
+from dashboard.place import place_of
 from dashboard.settings import DashboardServices, Settings
+from dashboard.shell import frame
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
+PAGES: tuple[PageMaker, ...] = (series.first_page, home.page, series.story_page, rules.page)
 
 
 def create_app(settings: Settings, services: DashboardServices) -> Dash:
@@ -40,10 +46,34 @@ def create_app(settings: Settings, services: DashboardServices) -> Dash:
         update_title="",
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.settings = settings
-    app.services = services
-    app.layout = html.Div([dcc.Location(id=ids.URL, refresh=False), series.layout()])
-    series.register(app, services, settings)
-    register_addresses(app.server, settings.language)
+    app.find = lambda path: find_page(PAGES, place_of(path, settings.language), services)
+    app.language = settings.language
+    app.layout = html.Div([dcc.Location(id=ids.URL, refresh=False), html.Div(id=ids.PAGE)])
+    _register_pages(app, settings, services)
+    register_addresses(app.server, settings.language, lambda path: app.find(path) is not None)
     register_headers(app.server, app.csp_hashes())  # last: the hashes cover what is registered by now
     return app
+
+
+def _register_pages(app: PagedDash, settings: Settings, services: DashboardServices) -> None:
+    """The callbacks of the frame: fill the page by its address; tell the browser title and language."""
+
+    @app.callback(
+        Output(ids.PAGE, "children"),
+        Output(ids.PAGE, "lang"),
+        Output(ids.PAGE, "data-title"),
+        Input(ids.URL, "pathname"),
+    )
+    def show(path: str | None) -> tuple[list[Component], str, str]:
+        place = place_of(path, settings.language)
+        page = app.find(path)
+        if page is None:
+            words = text(place.language, "dashboard.page.not_found", address=f"/{place.language}/")
+            return frame(html.Main(html.P(words)), place, services), TAGS[place.language], words
+        return frame(page.body(), place, services), TAGS[place.language], page.title
+
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("page", "announce"),
+        Input(ids.PAGE, "data-title"),
+        Input(ids.PAGE, "lang"),
+    )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dash import Dash
 from flask import request
 from markupsafe import escape
 
 from comparekit.figures.theme import style_variables
 from comparekit.i18n.catalog import text
-from comparekit.wording.verdict import headline, next_step
-from dashboard.addresses import TAGS, language_of
-from dashboard.settings import DashboardServices, Settings
+from dashboard.addresses import TAGS
+from dashboard.pages.page import Page
+from dashboard.place import place_of
 
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{tag}">
@@ -32,10 +34,10 @@ _DOCUMENT = """<!DOCTYPE html>
 
 
 class PagedDash(Dash):
-    """A Dash app whose document carries the language of its address and the verdict as its title."""
+    """A Dash app whose document carries the language of its address and the title of its page."""
 
-    settings: Settings
-    services: DashboardServices
+    find: Callable[[str | None], Page | None]
+    language: str
 
     def interpolate_index(
         self,
@@ -52,12 +54,13 @@ class PagedDash(Dash):
 
         Title, entry and icon are our own.
         """
-        language = language_of(request.path, self.settings.language)
-        result = self.services.result()
+        language = place_of(request.path, self.language).language
+        page = self.find(request.path)
+        name = text(language, "dashboard.page.name")
         return _DOCUMENT.format(
             tag=TAGS[language],
-            title=escape(headline(result, language, audience="resident")),
-            next_step=escape(next_step(result, language)),
+            title=escape(name if page is None else page.title),
+            next_step=escape("" if page is None else page.lead),
             needs_script=escape(text(language, "dashboard.page.needs_script")),
             loading=escape(text(language, "dashboard.page.loading")),
             variables=style_variables(),

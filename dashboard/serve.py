@@ -10,6 +10,7 @@ from dash import Dash
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from comparekit.errors import CompareKitError
+from comparekit.services.exposure import is_loopback
 
 
 class _Quiet(WSGIRequestHandler):
@@ -27,14 +28,17 @@ def server_for(app: Dash, host: str, port: int) -> BaseWSGIServer:
     app : Dash
         From `dashboard.app.create_app`.
     host, port : str, int
-        Where to listen; port 0 takes any free one (see the server's `port`).
+        Where to listen, on this machine only; port 0 takes any free one (see the server's `port`).
 
     Raises
     ------
     CompareKitError
+        ``serve.only_here``: others could reach the host, and no page asks anybody to sign in yet.
         ``serve.port_taken``: another program listens there. ``serve.cannot_listen``: the host is not
         one of this machine's, or the port is not allowed.
     """
+    if not is_loopback(host):
+        raise CompareKitError("serve.only_here", host=host)
     # Bound here: werkzeug would print and leave the program when the port is taken.
     try:
         listener = socket.create_server((host, port), family=_family(host))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from comparekit.i18n.catalog import LANGUAGES
+from comparekit.protocol import SeriesProtocol
 from comparekit.studies.series_result import SeriesResult
 
 
@@ -41,6 +42,19 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DashboardServices:
-    """What the pages may ask for. `result` gives the comparison that is shown."""
+    """What the pages may ask for.
 
-    result: Callable[[], SeriesResult]
+    Attributes
+    ----------
+    result : callable, optional
+        Gives the comparison that the first page shows; without it the first page says what there is.
+    story_names, story : callables, optional
+        Names of the shipped stories, and the result of one by its name.
+    protocols : callable, optional
+        The shipped protocols.
+    """
+
+    result: Callable[[], SeriesResult] | None = None
+    story_names: Callable[[], tuple[str, ...]] | None = None
+    story: Callable[[str], SeriesResult] | None = None
+    protocols: Callable[[], tuple[SeriesProtocol, ...]] | None = None

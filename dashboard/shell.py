@@ -1,4 +1,4 @@
-"""The frame of every page: name, language switch, footer."""
+"""The frame of every page: name, ways to the other pages, language switch, footer."""
 
 from __future__ import annotations
 
@@ -8,18 +8,25 @@ from dash.development.base_component import Component
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.version import VERSION
 from comparekit.wording.verdict import screening_note
-from dashboard.addresses import TAGS, address
+from dashboard.addresses import TAGS
 from dashboard.components.attributes import aria
+from dashboard.place import Place
+from dashboard.settings import DashboardServices
 
 
-def frame(content: Component, language: str) -> list[Component]:
-    """`content` between the header with the language switch and the footer."""
+def frame(content: Component, place: Place, services: DashboardServices) -> list[Component]:
+    """`content` between the header with its ways and the footer."""
+    language = place.language
     return [
         html.Header(
             [
-                html.P(text(language, "dashboard.page.name"), className="name"),
+                html.P(
+                    dcc.Link(text(language, "dashboard.page.name"), href=Place(language).path),
+                    className="name",
+                ),
+                *_ways(place, services),
                 html.Nav(
-                    [_choice(other, language) for other in LANGUAGES],
+                    [_choice(other, place) for other in LANGUAGES],
                     className="languages",
                     **aria(label=text(language, "dashboard.page.language")),
                 ),
@@ -35,8 +42,28 @@ def frame(content: Component, language: str) -> list[Component]:
     ]
 
 
-def _choice(offered: str, current: str) -> Component:
+def _ways(place: Place, services: DashboardServices) -> list[Component]:
+    """Ways to what there is; none where there is only one page."""
+    if services.protocols is None:
+        return []
+    ways = (("compare", ()), ("rules", ("protocols",)))
+    links = []
+    for key, parts in ways:
+        target = Place(place.language, parts)
+        here = place.parts[:1] == parts[:1] if parts else place.parts[:1] != ("protocols",)
+        links.append(
+            html.Span(
+                dcc.Link(text(place.language, f"dashboard.ways.{key}"), href=target.path),
+                **(aria(current="page") if here else {}),
+            )
+        )
+    label = aria(label=text(place.language, "dashboard.ways.label"))
+    return [html.Nav(links, className="ways", **label)]
+
+
+def _choice(offered: str, place: Place) -> Component:
     own_name = text(offered, "dashboard.page.language_name")
-    inner = own_name if offered == current else dcc.Link(own_name, href=address(offered))
-    here = aria(current="true") if offered == current else {}
+    current = offered == place.language
+    inner = own_name if current else dcc.Link(own_name, href=place.in_language(offered).path)
+    here = aria(current="true") if current else {}
     return html.Span(inner, lang=TAGS[offered], **here)

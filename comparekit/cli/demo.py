@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import webbrowser
+from functools import lru_cache
 
 import click
 
@@ -53,18 +54,22 @@ def _demo(ctx: click.Context, story: str | None, no_serve: bool, no_browser: boo
 
 
 def _serve(story: str, language: str, port: int | None, *, open_browser: bool) -> None:
-    from comparekit.services.stories import run_story  # noqa: PLC0415
+    from comparekit.ingest.protocol_file import list_protocols  # noqa: PLC0415
+    from comparekit.services.stories import run_story, story_names  # noqa: PLC0415
     from dashboard.app import create_app  # noqa: PLC0415 - dash takes seconds to import
     from dashboard.serve import serve  # noqa: PLC0415
     from dashboard.settings import DashboardServices, Settings  # noqa: PLC0415
 
     def ready(address: str) -> None:
-        click.echo(text(language, "cli.demo.serving", url=f"{address}{language}/"))
+        click.echo(text(language, "cli.demo.serving", url=f"{address}{language}/story/{story}"))
         if open_browser:
-            webbrowser.open(f"{address}{language}/")
+            webbrowser.open(f"{address}{language}/story/{story}")
 
     settings = Settings(language=language, story=story, port=_PORT if port is None else port)
-    app = create_app(settings, DashboardServices(result=lambda: run_story(story)))
+    services = DashboardServices(
+        story_names=story_names, story=lru_cache(32)(run_story), protocols=lru_cache(1)(list_protocols)
+    )
+    app = create_app(settings, services)
     try:
         serve(app, settings.host, settings.port, ready)
     except CompareKitError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comparekit.figures.data import Axis, Band, FigureData, Line, Role, Series
 from comparekit.figures.day_axis import block_names, day_axis
+from comparekit.figures.difference_words import difference_words
 from comparekit.figures.looks import Look, looks
 from comparekit.figures.scale import deviation_range, exact_percent, percent_ticks
 from comparekit.figures.series_points import day_series, fixed_series, running_series, watched_series
@@ -37,10 +38,7 @@ def difference_figure(result: SeriesResult, language: str) -> FigureData:
         With a series of each day, one of all days so far (from the second day on), one of each of its
         ranges as far as they go, one band (the tolerance) and one line (zero).
     """
-
-    def say(key: str, **values: object) -> str:
-        return text(language, f"figures.difference.{key}", **values)
-
+    say = difference_words(result, language)
     days = block_names(result, language)
     known, planned = looks(result), result.protocol.plan.blocks
     series = (
@@ -48,7 +46,7 @@ def difference_figure(result: SeriesResult, language: str) -> FigureData:
         *(
             s
             for s in (
-                running_series(known, days, language),
+                running_series(result, known, days, language),
                 watched_series(result, known, language),
                 fixed_series(result, known, language),
             )
@@ -66,7 +64,7 @@ def difference_figure(result: SeriesResult, language: str) -> FigureData:
         series=series,
         bands=(_tolerance_band(result.protocol.tolerance, language),),
         lines=(Line(y=0.0, label=say("zero")),),
-        table=difference_table(series, days, planned, language),
+        table=difference_table(result, series, days, language),
         warning=say("warning", planned=planned) if thin else "",
         notes=tuple(say(f"note.{key}", planned=planned) for key in notes),
         alone=tuple(say(f"note.{_ALONE.get(key, key)}", planned=planned) for key in notes),

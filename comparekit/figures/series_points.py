@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comparekit.figures.data import Point, Role, Series, Span
+from comparekit.figures.difference_words import difference_words
 from comparekit.figures.looks import Look, daily_deviation, step_of
 from comparekit.i18n.catalog import text
 from comparekit.studies.series_result import SeriesResult
@@ -11,6 +12,7 @@ from comparekit.wording.numbers import percent, percent_range
 
 def day_series(result: SeriesResult, days: tuple[str, ...], language: str) -> Series:
     """Each day on its own, with what rounding of its readings can cause."""
+    say = difference_words(result, language)
     test_step, reference_step = step_of(result.test, result.unit), step_of(result.reference, result.unit)
     points = []
     for k, block in enumerate(result.blocks, start=1):
@@ -19,21 +21,24 @@ def day_series(result: SeriesResult, days: tuple[str, ...], language: str) -> Se
         if found is not None:
             key, (y, span) = "day", found
             value = percent(y, _spread(span), language)
-        words = _say(language, f"point.{key}", day=days[k - 1], value=value)
+        words = say(f"point.{key}", day=days[k - 1], value=value)
         points.append(Point(x=float(k), y=y, span=span, value=value, text=words))
-    return Series(role=Role.DAY, name=_say(language, "day"), points=tuple(points))
+    return Series(role=Role.DAY, name=say("day"), points=tuple(points))
 
 
-def running_series(known: tuple[Look, ...], days: tuple[str, ...], language: str) -> Series:
+def running_series(
+    result: SeriesResult, known: tuple[Look, ...], days: tuple[str, ...], language: str
+) -> Series:
     """All days so far; the last value stands beside its point."""
+    say = difference_words(result, language)
     points = []
     for look in known:
         value = "" if look.estimate is None else percent(look.estimate, look.last_digit, language)
-        words = [_say(language, "point.running" if value else "point.no_estimate",
-                      day=days[look.blocks - 1], value=value)]  # fmt: skip
+        words = [say("point.running" if value else "point.no_estimate",
+                     day=days[look.blocks - 1], value=value)]  # fmt: skip
         for role, span in ((Role.WATCHED, look.watched), (Role.FIXED, look.fixed)):
             if value and span is not None:
-                words.append(_say(language, f"point.{role}", span=span_text(span, language)))
+                words.append(say(f"point.{role}", span=span_text(span, language)))
         points.append(
             Point(
                 x=float(look.blocks),
@@ -44,15 +49,16 @@ def running_series(known: tuple[Look, ...], days: tuple[str, ...], language: str
                 label=value if look is known[-1] else "",
             )
         )
-    return Series(role=Role.RUNNING, name=_say(language, "running"), points=tuple(points))
+    return Series(role=Role.RUNNING, name=say("running"), points=tuple(points))
 
 
 def watched_series(result: SeriesResult, known: tuple[Look, ...], language: str) -> Series:
     """The range under the looks really taken: the one that may be used for stopping."""
+    say = difference_words(result, language)
     rule = "boundary" if result.monitoring is None else result.monitoring.rule.replace(" ", "_")
     return Series(
         role=Role.WATCHED,
-        name=_say(language, f"watched.{rule}"),
+        name=say(f"watched.{rule}"),
         points=tuple(
             _range(Role.WATCHED, look, look.watched, language,
                    deciding=result.basis == "monitoring" and look is known[-1])
@@ -66,7 +72,7 @@ def fixed_series(result: SeriesResult, known: tuple[Look, ...], language: str) -
     """The range for a single look: it counts at the planned end only."""
     return Series(
         role=Role.FIXED,
-        name=_say(language, "fixed", planned=result.protocol.plan.blocks),
+        name=difference_words(result, language)("fixed", planned=result.protocol.plan.blocks),
         points=tuple(
             _range(Role.FIXED, look, look.fixed, language,
                    deciding=result.basis == "fixed" and look is known[-1])

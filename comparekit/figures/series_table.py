@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from comparekit.figures.data import FigureTable, Role, Series
-from comparekit.i18n.catalog import text
+from comparekit.figures.difference_words import difference_words
+from comparekit.studies.series_result import SeriesResult
 
 _COLUMNS = {
     Role.DAY: "each_day",
@@ -14,12 +15,13 @@ _COLUMNS = {
 
 
 def difference_table(
-    series: tuple[Series, ...], days: tuple[str, ...], planned: int, language: str
+    result: SeriesResult, series: tuple[Series, ...], days: tuple[str, ...], language: str
 ) -> FigureTable:
     """One row a day, one column a series; a dash where a series says nothing about a day."""
+    words = difference_words(result, language)
 
     def say(key: str) -> str:
-        return text(language, f"figures.difference.table.{key}", planned=planned)
+        return words(f"table.{key}", planned=result.protocol.plan.blocks)
 
     values = [{int(p.x): p.value for p in s.points if p.value} for s in series]
     return FigureTable(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from comparekit.figures.data import FigureData
+from comparekit.figures.data import FigureData, FigureTable
 from comparekit.i18n.catalog import text
 from dashboard.components.attributes import aria
 from dashboard.components.graph import graph
@@ -59,14 +59,14 @@ def figure_section(
                     html.Figcaption([legend, *below]),
                 ]
             ),
-            _numbers(figure),
+            numbers(figure.table),
         ],
         className="figure",
     )
 
 
-def _numbers(figure: FigureData) -> Component:
-    table = figure.table
+def numbers(table: FigureTable) -> Component:
+    """The numbers of a figure as a table that opens on demand."""
     return html.Details(
         [
             html.Summary(unbroken(table.caption)),

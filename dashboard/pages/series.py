@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
-from dash import ClientsideFunction, Dash, Input, Output, html
+from functools import partial
+
+from dash import html
 from dash.development.base_component import Component
 
 from comparekit.figures.series import difference_figure
+from comparekit.figures.series_figures import series_figures
 from comparekit.i18n.catalog import text
 from comparekit.studies.series_result import SeriesResult
-from comparekit.wording.verdict import basis_note, could_show, headline
+from comparekit.wording.verdict import basis_note, could_show, headline, next_step
 from dashboard import ids
-from dashboard.addresses import TAGS, language_of
 from dashboard.components.check import check_yourself
 from dashboard.components.day_table import day_table
 from dashboard.components.figure import figure_section
 from dashboard.components.findings import findings
+from dashboard.components.picture import picture_section
 from dashboard.components.sources import sources
 from dashboard.components.verdict import key_numbers, verdict
-from dashboard.settings import DashboardServices, Settings
-from dashboard.shell import frame
+from dashboard.pages.page import Page
+from dashboard.place import Place
+from dashboard.settings import DashboardServices
 
 
-def layout() -> Component:
-    """The empty page, filled once its address is known."""
-    return html.Div(id=ids.PAGE)
+def first_page(place: Place, services: DashboardServices) -> Page | None:
+    """The comparison that the dashboard was started on."""
+    if place.parts or services.result is None:
+        return None
+    return result_page(services.result(), place.language)
+
+
+def story_page(place: Place, services: DashboardServices) -> Page | None:
+    """A shipped story, by its name: ``/zh/story/huangyan_7_days``."""
+    if len(place.parts) != 2 or place.parts[0] != "story":
+        return None
+    if services.story is None or services.story_names is None or place.parts[1] not in services.story_names():
+        return None
+    return result_page(services.story(place.parts[1]), place.language)
+
+
+def result_page(result: SeriesResult, language: str) -> Page:
+    """The page of one result."""
+    return Page(
+        title=headline(result, language, audience="resident"),
+        lead=next_step(result, language),
+        body=partial(view, result, language),
+    )
+
+
+_PICTURES = ("error", "days", "registers", "budget")  # the difference leads, drawn to be pointed at
 
 
 def view(result: SeriesResult, language: str) -> Component:
@@ -43,6 +70,7 @@ def view(result: SeriesResult, language: str) -> Component:
                 [html.H2(text(language, "dashboard.days.title")), day_table(result, language)],
                 className="day-by-day",
             ),
+            *_pictures(result, language),
             check_yourself(result, language),
             findings(result, language),
             sources(result, language),
@@ -50,23 +78,9 @@ def view(result: SeriesResult, language: str) -> Component:
     )
 
 
-def register(app: Dash, services: DashboardServices, settings: Settings) -> None:
-    """The callbacks: fill the page in the language of its address; tell the browser title and language."""
-
-    @app.callback(
-        Output(ids.PAGE, "children"),
-        Output(ids.PAGE, "lang"),
-        Output(ids.PAGE, "data-title"),
-        Input(ids.URL, "pathname"),
-    )
-    def show(path: str | None) -> tuple[list[Component], str, str]:
-        language = language_of(path, settings.language)
-        result = services.result()
-        title = headline(result, language, audience="resident")
-        return frame(view(result, language), language), TAGS[language], title
-
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("page", "announce"),
-        Input(ids.PAGE, "data-title"),
-        Input(ids.PAGE, "lang"),
-    )
+def _pictures(result: SeriesResult, language: str) -> list[Component]:
+    """The other figures, as far as there are any; an error only where somebody gave plates or flows."""
+    figures = series_figures(result, language)
+    if result.meters is None and not result.points:
+        figures.pop("error", None)
+    return [picture_section(figures[name], name) for name in _PICTURES if name in figures]

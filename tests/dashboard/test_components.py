@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from comparekit.figures.series import difference_figure
+from comparekit.figures.series_figures import series_figures
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.readings.log import InputFile
 from comparekit.studies.series_result import SeriesResult
@@ -24,6 +25,8 @@ from dashboard.components.lines import unbroken
 from dashboard.components.sources import sources
 from dashboard.components.verdict import key_numbers
 from dashboard.pages.series import view
+from dashboard.place import Place
+from dashboard.settings import DashboardServices
 from dashboard.shell import frame
 from figures.series_cases import (
     CASES,
@@ -124,8 +127,10 @@ def test_a_long_headline_is_set_in_a_smaller_step() -> None:
 
 def test_sections_stand_in_their_order() -> None:
     titles = [words(h) for h in of_type(view(identical(), "zh"), html.H2)]
-    wanted = [text("zh", f"dashboard.{key}.title") for key in ("days", "check", "findings", "sources")]
-    assert titles[1:] == wanted
+    days, *others = [text("zh", f"dashboard.{key}.title") for key in ("days", "check", "findings", "sources")]
+    figures = series_figures(identical(), "zh")
+    pictures = [figures[name].title for name in ("days", "registers", "budget")]
+    assert titles[1:] == [days, *pictures, *others]
 
 
 def test_at_most_three_numbers_above_the_fold() -> None:
@@ -222,12 +227,19 @@ def test_the_tolerance_gives_its_reason(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_footer_says_that_this_is_screening(language: str) -> None:
-    assert screening_note(language) in words(html.Div(frame(html.Main(), language)))
+    assert screening_note(language) in words(
+        html.Div(frame(html.Main(), Place(language), DashboardServices()))
+    )
 
 
-def test_the_page_offers_nothing_but_the_other_language() -> None:
-    page = html.Div(frame(view(fast(), "zh"), "zh"))
-    assert [part.href for part in walk(page) if getattr(part, "href", None)] == ["/en/"]
+def test_one_comparison_alone_offers_nothing_but_itself_and_the_other_language() -> None:
+    page = html.Div(frame(view(fast(), "zh"), Place("zh"), DashboardServices(result=fast)))
+    assert [part.href for part in walk(page) if getattr(part, "href", None)] == ["/zh/", "/en/"]
+
+
+def test_the_language_switch_keeps_the_page() -> None:
+    page = html.Div(frame(html.Main(), Place("zh", ("story", "rollover")), DashboardServices()))
+    assert "/en/story/rollover" in [part.href for part in walk(page) if getattr(part, "href", None)]
 
 
 @pytest.mark.parametrize("audience_word", ["p 值", "p-value", "置信区间", "异常"])
