@@ -46,8 +46,8 @@ class FlowZones:
     largest: float
 
     def zone(self, flow: float) -> str | None:
-        """Zone of a flow, "lower" or "upper"; None below the smallest flow, where no limit holds."""
-        if flow < self.smallest * (1 - 1e-9):
+        """Zone of a flow, "lower" or "upper"; None below the smallest and above the largest: no limit."""
+        if not self.smallest * (1 - 1e-9) <= flow <= self.largest * (1 + 1e-9):
             return None
         return "lower" if flow < self.transition * (1 - 1e-9) else "upper"
 
@@ -134,8 +134,19 @@ class LimitTable:
     zones: Mapping[str, str] = field(default_factory=dict)
 
     def of_class(self, accuracy_class: str) -> ErrorLimits | None:
-        """Limits of a class, None for one the table does not know."""
-        return next((c for c in self.classes if c.accuracy_class == accuracy_class), None)
+        """Limits of a class, None for one the table does not know; "2", "2.0" and "2级" are one class."""
+        wanted = _class_name(accuracy_class)
+        return next((c for c in self.classes if _class_name(c.accuracy_class) == wanted), None)
+
+    def size_of(self, plate: str | None) -> PlateSize | None:
+        """The size a plate names, None for one the table does not know."""
+        return next((s for s in self.sizes if plate and s.name.casefold() == plate.strip().casefold()), None)
+
+    def old_class_of(self, name: str | None) -> OldClass | None:
+        """A class of old plates, None for one the table does not know."""
+        return next(
+            (c for c in self.old_classes if name and c.name.casefold() == name.strip().casefold()), None
+        )
 
     def life_of(self, meter: Meter) -> LifeRule | None:
         """The first rule that holds for this meter; None where its plate leaves that open."""
@@ -147,7 +158,7 @@ class LimitTable:
 
     def zones_of(self, meter: Meter, limits: ErrorLimits) -> FlowZones | None:
         """Flow zones from the plate; None where it does not say enough."""
-        size = next((s for s in self.sizes if meter.plate == s.name), None)
+        size = self.size_of(meter.plate)
         if meter.currents is not None and self.flows.smallest and self.flows.transition:
             reference, largest = meter.currents
             return FlowZones(
@@ -165,7 +176,7 @@ class LimitTable:
             )
         if most is None:
             return None
-        old = next((c for c in self.old_classes if meter.old_class == c.name), None)
+        old = self.old_class_of(meter.old_class)
         if old is not None and size is not None and size.permanent is not None:
             return FlowZones(
                 smallest=old.smallest * size.permanent,
@@ -176,6 +187,15 @@ class LimitTable:
         if smallest_flow is None or limits.transition is None:
             return None
         return FlowZones(smallest=smallest_flow, transition=limits.transition * most, largest=most)
+
+
+def _class_name(text: str) -> str:
+    """A class by its number where it is one, else as written ("0.5S")."""
+    plain = text.strip().removesuffix("级").strip()
+    try:
+        return f"{float(plain):g}"
+    except ValueError:
+        return plain.casefold()
 
 
 def years_between(start: date, end: date) -> float:

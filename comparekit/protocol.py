@@ -40,12 +40,14 @@ class FlowShares:
 class ReferenceDoubts:
     """What is doubtful about the reference meter's error beside its certificate: half-widths [1].
 
-    `drift_per_year` since the certificate, `installation` on site; `temperature_c` [K] and
-    `pressure_kpa` [kPa] are how far the gas in the two meters may differ unmeasured.
+    `drift_per_year` since the certificate, `installation` on site; `between_points`: how far the curve may
+    leave the straight line between certified flows, for each doubling of the flow from the nearest one.
+    `temperature_c` [K] and `pressure_kpa` [kPa] are how far the gas in the two meters may differ unmeasured.
     """
 
     drift_per_year: float
     installation: float
+    between_points: float
     temperature_c: float
     pressure_kpa: float
     origin: Origin

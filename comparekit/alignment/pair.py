@@ -54,7 +54,7 @@ def pair_visits(
     if lonely:
         findings.append(Finding("alignment.unpaired", Severity.NOTE, {"readings": int(lonely)}))
     times = np.minimum(test.times[i], reference.times[j])
-    flows = np.full(i.size, np.nan) if test.flow is None else test.flow[i]
+    flows = _set_flows(test, reference, i, j)
     if runs:
         moved = (np.diff(test.cumulative[i]) > 0) | (np.diff(reference.cumulative[j]) > 0)
         keep = np.flatnonzero(np.concatenate([[True], moved | np.isfinite(flows[1:])]))
@@ -115,6 +115,13 @@ def _common(
     gaps = np.array([chosen[a][1] for a in i], dtype=float)
     rising = np.concatenate([[True], np.diff(j) > 0]) if j.size else np.zeros(0, bool)
     return i[rising], j[rising], gaps[rising]
+
+
+def _set_flows(test: CleanRegister, reference: CleanRegister, i: Indices, j: Indices) -> Array:
+    """Flow set before each boundary, as written beside either reading; zero flow is none."""
+    both = [np.full(i.size, np.nan) if r.flow is None else r.flow[k] for r, k in ((test, i), (reference, j))]
+    test_flow, reference_flow = (np.where(flow > 0, flow, np.nan) for flow in both)
+    return np.where(np.isnan(test_flow), reference_flow, test_flow)
 
 
 def _daily(times: NDArray[np.datetime64]) -> Indices:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from comparekit.i18n.catalog import speaker
+from comparekit.i18n.catalog import speaker, text
 
-_KINDS = ("log", "log-long")
-_ENDINGS = (".csv", ".xlsx")
+_LOGS = (".csv", ".xlsx")
+_ENDINGS = {"log": _LOGS, "log-long": _LOGS, "meters": (".toml",)}
 
 
 def build(language: str) -> click.Command:
@@ -21,7 +21,7 @@ def build(language: str) -> click.Command:
         callback=_sample,
         help=say("about"),
         params=[
-            click.Argument(["kind"], type=click.Choice(_KINDS), metavar="KIND"),
+            click.Argument(["kind"], type=click.Choice(tuple(_ENDINGS)), metavar="KIND"),
             click.Option(
                 ["--out"], type=click.Path(path_type=Path), required=True, metavar="FILE", help=say("out")
             ),
@@ -33,19 +33,25 @@ def build(language: str) -> click.Command:
 def _sample(ctx: click.Context, kind: str, out: Path) -> None:
     language = ctx.obj["language"]
     say = speaker(language, "cli.sample")
-    if out.suffix.lower() not in _ENDINGS:
-        raise click.ClickException(say("ending", file=out))
+    if out.suffix.lower() not in _ENDINGS[kind]:
+        raise click.ClickException(say("ending", file=out, endings=", ".join(_ENDINGS[kind])))
+    from comparekit.ingest.meters_template import meters_keys  # noqa: PLC0415
     from comparekit.ingest.templates import template_fields  # noqa: PLC0415 - loads numpy
     from comparekit.services.sample import write_sample  # noqa: PLC0415
 
+    of_meters = kind == "meters"
+    fields = meters_keys() if of_meters else template_fields(kind)
     try:
         write_sample(kind, out, language)
     except FileExistsError as error:
         raise click.ClickException(say("exists", file=out)) from error
     if ctx.obj["json"]:
-        shown = {"file": str(out), "kind": kind, "fields": template_fields(kind)}
+        shown = {"file": str(out), "kind": kind, "fields": fields}
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    click.echo(say("written", file=out))
-    for field in template_fields(kind):
-        click.echo(f"  {say(f'title.{field}')}: {say(f'about_{field}')}")
+    click.echo(say("written_meters" if of_meters else "written", file=out))
+    for field in fields:
+        if of_meters:
+            click.echo(f"  {field}: {text(language, f'meters_template.about_{field}')}")
+        else:
+            click.echo(f"  {say(f'title.{field}')}: {say(f'about_{field}')}")

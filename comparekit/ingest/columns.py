@@ -11,6 +11,7 @@ from comparekit.units import find_unit
 
 _BRACKETS = re.compile(r"(?P<base>.+?)\s*[(\[{【〔](?:单位:?)?\s*(?P<inner>[^()\[\]{}]*?)\s*[)\]}】〕]")
 _TAIL = re.compile(r"(?P<base>.+?)[\s_/,:;·-]+(?P<inner>[^\s_/,:;]+)")
+_RATE = re.compile(r"(?P<base>.+?)[\s_:;·-]+(?P<inner>[^\s_,:;/]+/[^\s_,:;/]+)")  # a unit such as L/min
 _QUANTITIES = ("reading", "resolution", "modulus")
 _SCALES = {
     "temperature_c": {"c": 1.0, "°c": 1.0, "degc": 1.0, "摄氏度": 1.0, "度": 1.0},
@@ -53,7 +54,7 @@ def column_of(index: int, title: str, mapped: str | None = None) -> Column | Non
         name = mapped or (None if whole else field_of(bracket["base"]))
         if name:
             return _with_remark(index, title, name, bracket["inner"], mapped is not None)
-    if tail := _TAIL.fullmatch(plain):
+    for tail in filter(None, (_RATE.fullmatch(plain), _TAIL.fullmatch(plain))):
         name = mapped or (None if whole else field_of(tail["base"]))
         if name and _is_remark_of(name, tail["inner"]):
             return _with_remark(index, title, name, tail["inner"], True)

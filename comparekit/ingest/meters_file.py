@@ -6,6 +6,7 @@ import hashlib
 import math
 import os
 import re
+import unicodedata
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from comparekit.readings.meter import CertificatePoint, Compensation, Meter, Met
 _ROLES = ("test", "reference")
 _LARGEST_ERROR = {"test": 1.0, "reference": 0.05}  # beyond that somebody has written percent
 _LARGEST_UNCERTAINTY = 0.05
-_CURRENTS = re.compile(r"\s*([\d.]+)\s*[(（-]\s*([\d.]+)\s*[)）]?\s*A?\s*", re.IGNORECASE)
+_AMPERES = r"(\d+(?:\.\d+)?)\s*A?"
+_CURRENTS = re.compile(
+    rf"(?:3\s*[×x*]\s*)?{_AMPERES}\s*(?:\(\s*{_AMPERES}\s*\)|[-–~]\s*{_AMPERES})\s*A?", re.I
+)
 _MEDIA = ("natural", "manufactured", "lpg")
 _TECHNOLOGIES = ("static", "induction")
 
@@ -30,13 +34,24 @@ def load_meters(path: str | os.PathLike[str]) -> Meters:
         Not found, not readable, or with faults: every one with its line in ``row`` and the dotted key
         in ``column``.
     """
-    name = str(path)
+    return read_meters(meters_bytes(path), str(path))
+
+
+def meters_bytes(path: str | os.PathLike[str]) -> bytes:
+    """The bytes of a file of meters. FaultyMeters: it cannot be read."""
     try:
-        data = Path(path).read_bytes()
-        text = data.decode("utf-8-sig")
+        return Path(path).read_bytes()
     except FileNotFoundError as error:
-        raise FaultyMeters([Fault(code="meters.not_found", file=name)]) from error
-    except (OSError, UnicodeDecodeError) as error:
+        raise FaultyMeters([Fault(code="meters.not_found", file=str(path))]) from error
+    except OSError as error:
+        raise FaultyMeters([Fault(code="meters.not_readable", file=str(path))]) from error
+
+
+def read_meters(data: bytes, name: str) -> Meters:
+    """The meters in the bytes of a file called `name`; errors as `load_meters`."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise FaultyMeters([Fault(code="meters.not_readable", file=name)]) from error
     toml = TomlReader(text, name, "meters")
     if toml.faults:
@@ -51,12 +66,14 @@ def load_meters(path: str | os.PathLike[str]) -> Meters:
 
 
 def _meter(toml: TomlReader, role: str) -> Meter:
-    if not toml.has(role):
+    if not toml.table(role):
         return Meter()
-    toml.read.add((role,))
     verified, valid = _day(toml, role, "verified_on"), _day(toml, role, "valid_to")
     if verified is not None and valid is not None and valid < verified:
-        toml.add("out_of_range", (role, "valid_to"), found=str(valid), expected=f"> {verified}")
+        toml.add("out_of_range", (role, "valid_to"), found=str(valid), expected=f"≥ {verified}")
+    q_min, q_max = (toml.some_number(role, key, above=0) for key in ("q_min", "q_max"))
+    if q_min is not None and q_max is not None and q_max <= q_min:
+        toml.add("out_of_range", (role, "q_max"), found=f"{q_max:g}", expected=f"> {q_min:g}")
     compensation = toml.some_text(role, "compensation", among=tuple(Compensation))
     return Meter(
         accuracy_class=_word(toml, role, "class"),
@@ -64,8 +81,8 @@ def _meter(toml: TomlReader, role: str) -> Meter:
         old_class=toml.some_text(role, "old_class"),
         q3=toml.some_number(role, "q3", above=0),
         ratio_r=toml.some_number(role, "ratio_r", above=0),
-        q_min=toml.some_number(role, "q_min", above=0),
-        q_max=toml.some_number(role, "q_max", above=0),
+        q_min=q_min,
+        q_max=q_max,
         currents=_currents(toml, role),
         dn=toml.some_number(role, "dn", above=0),
         in_service=toml.flag(role, "in_service", default=True) if toml.has(role, "in_service") else None,
@@ -76,29 +93,31 @@ def _meter(toml: TomlReader, role: str) -> Meter:
         compensation=Compensation(compensation) if compensation in tuple(Compensation) else None,
         medium=toml.some_text(role, "medium", among=_MEDIA),
         technology=toml.some_text(role, "technology", among=_TECHNOLOGIES),
-        seal=toml.some_text(role, "seal"),
+        seal=_word(toml, role, "seal"),
         certificate=_certificate(toml, role),
     )
 
 
-def _word(toml: TomlReader, role: str, key: str) -> str | None:
-    """A text that people like to write as a number: class 2, class 1.5."""
-    value = toml.plain(role, key)
+def _word(toml: TomlReader, *path: str | int) -> str | None:
+    """A text that people like to write as a number: class 2, class 1.5, certificate 20250117."""
+    value = toml.plain(*path)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:.1f}" if isinstance(value, float) else str(value)
-    return toml.some_text(role, key)
+        return str(value)
+    return toml.some_text(*path)
 
 
 def _currents(toml: TomlReader, role: str) -> tuple[float, float] | None:
-    """Reference and largest current from a plate's "5(60) A"."""
-    text = toml.some_text(role, "currents")
-    if text is None:
+    """Reference and largest current from a plate's "5(60) A", also "10-60" and "3×5(60) A"."""
+    value = toml.plain(role, "currents")
+    if value is None:
         return None
+    text = unicodedata.normalize("NFKC", str(value)).strip()
     found = _CURRENTS.fullmatch(text)
-    if found is None or not 0 < float(found[1]) < float(found[2]):
-        toml.add("wrong_type", (role, "currents"), found=text, expected="currents")
+    reference, largest = (0.0, 0.0) if found is None else (float(found[1]), float(found[2] or found[3]))
+    if not 0 < reference < largest:
+        toml.add("wrong_type", (role, "currents"), found=str(value), expected="currents")
         return None
-    return float(found[1]), float(found[2])
+    return reference, largest
 
 
 def _day(toml: TomlReader, *path: str | int) -> date | None:
@@ -119,26 +138,37 @@ def _day(toml: TomlReader, *path: str | int) -> date | None:
 
 def _certificate(toml: TomlReader, role: str) -> tuple[CertificatePoint, ...]:
     """Points by rising flow; two at one flow are a fault, because nobody can say which holds."""
-    points: dict[float, CertificatePoint] = {}
+    points: list[CertificatePoint] = []
     for index in toml.tables(role, "certificate"):
         path = (role, "certificate", index)
-        flow = toml.number(*path, "flow", above=0)
-        error = toml.number(*path, "error")
-        expanded = toml.number(*path, "expanded_uncertainty", above=0)
-        if abs(error) > _LARGEST_ERROR[role] and toml.has(*path, "error"):
-            toml.add("not_a_fraction", (*path, "error"), found=f"{error:g}", expected="a_fraction")
-        if expanded > _LARGEST_UNCERTAINTY and toml.has(*path, "expanded_uncertainty"):
-            where = (*path, "expanded_uncertainty")
-            toml.add("not_a_fraction", where, found=f"{expanded:g}", expected="a_fraction")
-        if any(math.isclose(flow, known, rel_tol=1e-9) for known in points) and toml.has(*path, "flow"):
+        flow = _sound(toml, *path, "flow", above=0)
+        error = _fraction(toml, *path, "error", most=_LARGEST_ERROR[role])
+        expanded = _fraction(toml, *path, "expanded_uncertainty", most=_LARGEST_UNCERTAINTY, above=0)
+        if flow is not None and any(math.isclose(flow, point.flow, rel_tol=1e-9) for point in points):
             toml.add("repeated_flow", (*path, "flow"), found=f"{flow:g}")
-        points[flow] = CertificatePoint(
-            flow=flow,
-            error=error,
-            expanded_uncertainty=expanded,
+        point = CertificatePoint(
+            flow=math.nan if flow is None else flow,
+            error=error or 0.0,
+            expanded_uncertainty=expanded or 0.0,
             k=toml.some_number(*path, "k", above=0) or 2.0,
-            number=toml.some_text(*path, "number") or "",
+            number=_word(toml, *path, "number") or "",
             date=_day(toml, *path, "date"),
             laboratory=toml.some_text(*path, "laboratory") or "",
         )
-    return tuple(points[flow] for flow in sorted(points))
+        points.append(point)
+    return tuple(sorted(points, key=lambda point: point.flow))
+
+
+def _fraction(toml: TomlReader, *path: str | int, most: float, above: float | None = None) -> float | None:
+    """A fraction of at most `most` either way; beyond that somebody has written percent."""
+    value = _sound(toml, *path, above=above)
+    if value is not None and abs(value) > most:
+        toml.add("not_a_fraction", path, found=f"{value:g}", expected="a_fraction")
+    return value
+
+
+def _sound(toml: TomlReader, *path: str | int, above: float | None = None) -> float | None:
+    """A number that has to be there; None where it is at fault, so that nothing else is said of it."""
+    known = len(toml.faults)
+    value = toml.number(*path, above=above)
+    return value if len(toml.faults) == known else None

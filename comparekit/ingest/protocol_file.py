@@ -51,14 +51,25 @@ def load_protocol(id_or_path: str | os.PathLike[str]) -> SeriesProtocol:
         No such id or file, or a file that breaks a rule: every fault of it, each with the line of its
         key in ``row`` and the dotted key in ``column``.
     """
+    return read_protocol(*protocol_text(id_or_path))
+
+
+def protocol_text(id_or_path: str | os.PathLike[str]) -> tuple[str, str]:
+    """The TOML text of the protocol with an id, or of the one in a file, and its file name.
+
+    Raises
+    ------
+    FaultyProtocol
+        No such id or file, or no text.
+    """
     name = str(id_or_path)
     if name.lower().endswith(".toml"):
-        return _read(Path(id_or_path), name)
+        return _text(Path(id_or_path), name), name
     shipped = _shipped()
     if name not in shipped:
         fault = Fault(code="protocol.unknown", found=name, expected=", ".join(sorted(shipped)))
         raise FaultyProtocol([fault])
-    return _read(shipped[name], shipped[name].name)
+    return _text(shipped[name], shipped[name].name), shipped[name].name
 
 
 def list_protocols() -> tuple[SeriesProtocol, ...]:
@@ -70,7 +81,7 @@ def list_protocols() -> tuple[SeriesProtocol, ...]:
         One of the files breaks a rule.
     """
     shipped = _shipped()
-    return tuple(_read(shipped[name], shipped[name].name) for name in sorted(shipped))
+    return tuple(load_protocol(name) for name in sorted(shipped))
 
 
 def _shipped() -> dict[str, Path]:
@@ -86,13 +97,17 @@ def _is_protocol(path: Path) -> bool:
     return kind in _KINDS
 
 
-def _read(path: Path, name: str) -> SeriesProtocol:
+def _text(path: Path, name: str) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise FaultyProtocol([Fault(code="protocol.not_found", file=name)]) from error
     except (OSError, UnicodeDecodeError) as error:
         raise FaultyProtocol([Fault(code="protocol.not_readable", file=name)]) from error
+
+
+def read_protocol(text: str, name: str) -> SeriesProtocol:
+    """The protocol in a TOML text from a file called `name`; errors as `load_protocol`."""
     toml = TomlReader(text, name, "protocol")
     if toml.faults:
         raise FaultyProtocol(toml.faults)
@@ -124,7 +139,7 @@ def _series(toml: TomlReader) -> SeriesProtocol:
         limits=limits,
         reference_limits=limits,
         flow_shares=FlowShares(
-            lower=toml.number("flow_shares", "lower", least=0), origin=read_origin(toml, "flow_shares")
+            lower=_share(toml, "flow_shares", "lower"), origin=read_origin(toml, "flow_shares")
         ),
         doubts=_doubts(toml),
         prior_scale=toml.number("model", "prior_scale", above=0),
@@ -222,12 +237,21 @@ def _target(toml: TomlReader, index: int) -> FlowTarget:
     )
 
 
+def _share(toml: TomlReader, *path: str) -> float:
+    """A share between 0 and 1: percent written by mistake is a fault."""
+    share = toml.number(*path, least=0)
+    if share > 1:
+        toml.add("out_of_range", path, found=f"{share:g}", expected="≤ 1")
+    return share
+
+
 def _doubts(toml: TomlReader) -> ReferenceDoubts:
     """Doubts about the reference error; those of gas conditions only where the protocol names them."""
     key = "reference_error"
     return ReferenceDoubts(
         drift_per_year=toml.number(key, "drift_per_year", least=0),
         installation=toml.number(key, "installation", least=0),
+        between_points=toml.number(key, "between_points", least=0),
         temperature_c=toml.some_number(key, "temperature_c", above=0) or 0.0,
         pressure_kpa=toml.some_number(key, "pressure_kpa", above=0) or 0.0,
         origin=read_origin(toml, key),

@@ -66,8 +66,8 @@ def read_log(
     Nothing is repaired: a cell that cannot be read is a fault, what is readable but odd is in
     ``Log.findings``. Disorder, repeats and rollovers are left to later steps.
     """
-    reference = None if reference_path is None else (_bytes(reference_path), str(reference_path))
-    return read_log_bytes(_bytes(path), str(path), reference, timezone=timezone, mapping=mapping)
+    reference = None if reference_path is None else (file_bytes(reference_path), str(reference_path))
+    return read_log_bytes(file_bytes(path), str(path), reference, timezone=timezone, mapping=mapping)
 
 
 def read_log_bytes(
@@ -207,7 +207,8 @@ def _utility(parts: list[Part], series: Mapping[str, RegisterSeries]) -> str | N
     return told.pop() if len(told) == 1 else None
 
 
-def _bytes(path: str | os.PathLike[str]) -> bytes:
+def file_bytes(path: str | os.PathLike[str]) -> bytes:
+    """The bytes of a log, no more of them than a log may have. FaultyLog: it cannot be read."""
     file = Path(path)
     try:
         if file.stat().st_size > MOST_BYTES:

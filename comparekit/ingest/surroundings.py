@@ -14,7 +14,7 @@ from comparekit.ingest.sheet import Sheet
 from comparekit.ingest.vocabulary import folded
 from comparekit.stats.arrays import Array
 
-_CELL = re.compile(r"(?P<sign>[-+−–]?) *(?P<number>\d{1,9}(?:\.\d{1,9})?) *(?P<unit>\D*)")
+_CELL = re.compile(r"(?P<sign>[-+−–]?) *(?P<number>\d{1,9}(?:\.\d{1,9})?) *(?P<unit>(?:\D.*)?)")
 
 
 def surrounding(sheet: Sheet, field: str, role: str, places: NDArray[np.int64]) -> Array | None:

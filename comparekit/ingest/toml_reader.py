@@ -13,6 +13,7 @@ from comparekit.errors import Fault
 Path = tuple[str | int, ...]
 _TABLE = re.compile(r"\s*(\[\[?)\s*([\w.\-\"' ]+?)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"\s*([\w.\-\"']+)\s*=")
+_LONGEST_BITS = 200
 _BAD_LINE = re.compile(r"at line (\d+)")
 
 
@@ -35,10 +36,11 @@ class TomlReader:
         self.faults: list[Fault] = []
         self.lines = key_lines(text)
         self.read: set[Path] = set()
+        self.refused: set[Path] = set()
         self.data: dict[str, Any] = {}
         try:
             self.data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:  # nested a thousand deep; a number of 5000 digits
             line = _BAD_LINE.search(str(error))
             self.add("not_toml", (), row=int(line[1]) if line else None, found=str(error))
 
@@ -59,9 +61,10 @@ class TomlReader:
         value = self._value(path)
         if value is None:
             return 1.0
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if not _is_finite(value):
             self.add("wrong_type", path, found=_shown(value), expected="a_number")
             return 1.0
+        assert isinstance(value, int | float)
         if above is not None and not value > above:
             self.add("out_of_range", path, found=_shown(value), expected=f"> {above:g}")
         if least is not None and not value >= least:
@@ -124,11 +127,23 @@ class TomlReader:
         value = self._find(path)
         if value is None:
             return range(0)
+        self.read.add(path)
         if isinstance(value, list) and all(isinstance(item, dict) for item in value):
             return range(len(value))
         self.add("wrong_type", path, found=_shown(value), expected="tables")
-        self.read.add(path)
         return range(0)
+
+    def table(self, *path: str | int) -> bool:
+        """Whether there is a table at `path`; anything else there is a fault."""
+        value = self._find(path)
+        if value is None:
+            return False
+        self.read.add(path)
+        if isinstance(value, dict):
+            return True
+        self.refused.add(path)
+        self.add("wrong_type", path, found=_shown(value), expected="table")
+        return False
 
     def has(self, *path: str | int) -> bool:
         """Whether there is anything at `path`."""
@@ -138,6 +153,8 @@ class TomlReader:
         """Add a fault for every key nobody asked for: a slip of the pen would else go unseen."""
         asked = {path[:i] for path in self.read for i in range(1, len(path) + 1)}
         for path in _paths(self.data, ()):
+            if any(path[:i] in self.refused for i in range(1, len(path))):
+                continue  # said already, of the whole
             if path not in asked and (len(path) == 1 or path[:-1] in asked):
                 self.add("unknown_key", path)
 
@@ -227,7 +244,20 @@ def _paths(value: object, prefix: Path) -> list[Path]:
     return [path for key, item in items for path in ((*prefix, key), *_paths(item, (*prefix, key)))]
 
 
+def _is_finite(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond every float
+        return False
+
+
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > _LONGEST_BITS:
+        return f"{value:#x}"[:20] + "…"  # Python refuses to write a very long one in decimals
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
     return f"[{', '.join(value)}]" if isinstance(value, dict) else str(value)

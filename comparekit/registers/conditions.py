@@ -78,7 +78,10 @@ def at_base_conditions(
     Returns
     -------
     CleanRegister, CleanRegister, tuple of Finding
-        Findings: conditions.applied, conditions.incomplete, conditions.one_pressure;
+        Findings: conditions.applied, conditions.applied_pressure (both meters compensate temperature),
+        conditions.applied_to_plain, conditions.incomplete, conditions.one_pressure,
+        conditions.pressure_incomplete; conditions.air_pressure: one meter alone compensates pressure,
+        so that the assumed pressure of the air bears on the deviation;
         conditions.not_comparable (disqualifying): one meter compensates what the other does not, and it
         was not written down, so that several percent apart both could be right.
     """
@@ -87,7 +90,7 @@ def at_base_conditions(
     if own[0] != own[1]:
         return _by_different_means(both, own, base)
     warm = own[0] is Compensation.NONE
-    open_to = ("temperature_c",) if warm else ("pressure_kpa",)
+    open_to = ("temperature_c", "pressure_kpa") if warm else ("pressure_kpa",)
     told = [getattr(register, name) is not None for register in both for name in open_to]
     if own[0] is Compensation.BOTH or not any(told):
         return test, reference, ()
@@ -96,11 +99,16 @@ def at_base_conditions(
     if lacking:
         found = (Finding("conditions.incomplete", Severity.CAUTION, {"role": lacking[0]}),)
         return test, reference, found
+    partly = [r.role for r in both if r.pressure_kpa is not None and not _complete(r.pressure_kpa)]
+    patchy = [Finding("conditions.pressure_incomplete", Severity.CAUTION, {"role": role}) for role in partly]
+    if not warm and not any(pressed):
+        return test, reference, tuple(patchy[:1])
     if pressed[0] != pressed[1]:
         details = {"role": both[pressed.index(False)].role}
         return test, reference, (Finding("conditions.one_pressure", Severity.CAUTION, details),)
     first, second = (_corrected(register, base, own[0], with_pressure=all(pressed)) for register in both)
-    return first, second, (Finding("conditions.applied", Severity.NOTE),)
+    code = "conditions.applied" if warm else "conditions.applied_pressure"
+    return first, second, (Finding(code, Severity.NOTE), *patchy[:1])
 
 
 def _by_different_means(
@@ -122,7 +130,12 @@ def _by_different_means(
         _corrected(register, base, one, with_pressure=pressed or Compensation.BOTH in own)
         for register, one in zip(both, own, strict=True)
     )
-    return first, second, (Finding("conditions.applied_to_plain", Severity.NOTE),)
+    findings = [Finding("conditions.applied_to_plain", Severity.NOTE)]
+    if Compensation.BOTH in own:
+        # Only one side was measured against the real air pressure: what is assumed of it does not cancel.
+        details = {"atmosphere": f"{base.atmosphere_kpa:g}"}
+        findings.append(Finding("conditions.air_pressure", Severity.CAUTION, details))
+    return first, second, tuple(findings)
 
 
 def _corrected(

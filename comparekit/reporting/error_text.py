@@ -6,39 +6,58 @@ from comparekit.i18n.catalog import speaker, text
 from comparekit.origin import weakest
 from comparekit.reporting.text_table import text_table
 from comparekit.studies.flow_points import FlowPoint
+from comparekit.studies.flow_runs import FEWEST_RUNS
 from comparekit.studies.reference_error import CERTIFICATE
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.numbers import percent, percent_range, unit_sign
 
 
 def error_lines(result: SeriesResult, language: str) -> list[str]:
-    """The test meter's error, its points on a bench, and its conformity; empty where nobody asked.
-
-    Without plates and certificates a week says nothing about one meter that the permitted difference
-    does not say already.
-    """
-    error = result.test_error
-    if error is None or (result.meters is None and not result.points):
+    """The test meter's error, its points on a bench, and its conformity; empty where nobody asked."""
+    if not error_told(result):
         return []
-    say = speaker(language, "report.error")
-    certified = error.basis == CERTIFICATE
-    width = None if error.low is None or error.high is None else (error.high - error.low) / 2
-    lines = [
-        say(
-            "title",
-            error=percent(error.estimate, width, language),
-            interval=percent_range(error.low, error.high, language),
-            basis=say("certificate" if certified else "within"),
-        )
-    ]
+    lines = [error_title(result, language)]
     if result.points:
-        lines += [say("points"), *text_table(_table(result, language))]
-        if not certified:
+        lines += [text(language, "report.error.points"), *text_table(_table(result, language))]
+    return lines + error_notes(result, language)
+
+
+def error_told(result: SeriesResult) -> bool:
+    """Whether there is more to say than the permitted difference says already.
+
+    Without plates and certificates a week says nothing about one meter alone.
+    """
+    return result.test_error is not None and (result.meters is not None or bool(result.points))
+
+
+def error_title(result: SeriesResult, language: str) -> str:
+    """The test meter's error in a sentence."""
+    error = result.test_error
+    if error is None:
+        return ""
+    say = speaker(language, "report.error")
+    width = None if error.low is None or error.high is None else (error.high - error.low) / 2
+    return say(
+        "title",
+        error=percent(error.estimate, width, language),
+        interval=percent_range(error.low, error.high, language),
+        basis=say("certificate" if error.basis == CERTIFICATE else "within"),
+    )
+
+
+def error_notes(result: SeriesResult, language: str) -> list[str]:
+    """What the error at the flow points rests on, and the conformity that follows."""
+    say = speaker(language, "report.error")
+    lines = []
+    if result.points:
+        if result.test_error is None or result.test_error.basis != CERTIFICATE:
             lines.append(say("no_certificate"))
-        if all(point.limit is None for point in result.points):
-            lines.append(say("no_plate"))
-        else:
+        elif any(point.runs < FEWEST_RUNS for point in result.points):
+            lines.append(say("one_run"))
+        if any(point.limit is not None for point in result.points):
             lines.append(_limits_told(result, language))
+        else:
+            lines.append(say("outside" if _plate_known(result) else "no_plate"))
     conformity = result.conformity
     if conformity is not None:
         values = {
@@ -59,6 +78,13 @@ def probability_text(probability: float) -> str:
         return "< 0.1 %"
     digits = 1 if probability > 0.99 or probability < 0.01 else 0
     return f"{100 * probability:.{digits}f} %"
+
+
+def _plate_known(result: SeriesResult) -> bool:
+    """Whether the old meter's plate says where its zones of flow lie."""
+    if result.meters is None:
+        return False
+    return result.protocol.table.zones_of(result.meters.test, result.protocol.limits) is not None
 
 
 def _limits_told(result: SeriesResult, language: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from comparekit.i18n.catalog import speaker, text
-from comparekit.origin import Origin
 from comparekit.protocol import SeriesProtocol
+from comparekit.reporting.limits_text import limits_lines
+from comparekit.reporting.origin_text import origin_lines
 from comparekit.wording.numbers import percent, unit_sign
 
 
@@ -14,7 +15,7 @@ def protocol_text(protocol: SeriesProtocol, language: str) -> str:
     """Everything a protocol fixes, each number with its source and how sure we are of it."""
     say = speaker(language, "protocol")
     unit = unit_sign(protocol.unit, language)
-    plan, limits = protocol.plan, protocol.limits
+    plan = protocol.plan
     lines = [
         f"{protocol.title[language]}  ({protocol.id}, {say('version', version=protocol.version)})",
         "",
@@ -26,36 +27,31 @@ def protocol_text(protocol: SeriesProtocol, language: str) -> str:
         say("visits", minutes=f"{plan.visit_gap_s / 60:g}", seconds=f"{plan.reading_gap_s:g}"),
         say("volume", steps=f"{plan.minimum_steps:g}"),
         say("flows", typical=f"{plan.typical_flow:g}", overload=f"{plan.overload_flow:g}", unit=unit),
-        *_origin(plan.origin, language),
+        *_telemetry(protocol, language),
+        *origin_lines(plan.origin, language),
         "",
         say(
             "tolerance",
             low=percent(protocol.tolerance.low, 0.005, language),
             high=percent(protocol.tolerance.high, 0.005, language),
         ),
-        *_origin(protocol.tolerance.origin, language),
-        say(
-            "limits",
-            accuracy_class=limits.accuracy_class,
-            lower=percent(limits.lower, 0.005, language, signed=False),
-            upper=percent(limits.upper, 0.005, language, signed=False),
-        ),
-        f"    {protocol.table.zones[language]}",
-        *_origin(limits.origin, language),
-        say("in_service", factor=f"{limits.in_service_factor:g}"),
-        *_origin(limits.in_service_origin, language),
-        *_lives(protocol, language),
+        *origin_lines(protocol.tolerance.origin, language),
+        *limits_lines(protocol, language),
         say("share", share=percent(protocol.flow_shares.lower, 0.05, language, signed=False)),
-        *_origin(protocol.flow_shares.origin, language),
+        *origin_lines(protocol.flow_shares.origin, language),
         say(
             "doubts",
             drift=percent(protocol.doubts.drift_per_year, 0.0005, language, signed=False),
             installation=percent(protocol.doubts.installation, 0.0005, language, signed=False),
         ),
-        *_origin(protocol.doubts.origin, language),
+        say(
+            "between_points", between=percent(protocol.doubts.between_points, 0.0005, language, signed=False)
+        ),
+        *_gas_doubts(protocol, language),
+        *origin_lines(protocol.doubts.origin, language),
         *_base(protocol, language),
         say("prior", scale=percent(protocol.prior_scale, 0.001, language, signed=False)),
-        *_origin(protocol.prior_origin, language),
+        *origin_lines(protocol.prior_origin, language),
         "",
         say("steps"),
         *(f"  {k}. {step[language]}" for k, step in enumerate(protocol.steps, 1)),
@@ -66,14 +62,23 @@ def protocol_text(protocol: SeriesProtocol, language: str) -> str:
     return "\n".join(lines)
 
 
-def _lives(protocol: SeriesProtocol, language: str) -> list[str]:
-    """How long a meter may be used, rule by rule."""
-    say = speaker(language, "protocol")
+def _telemetry(protocol: SeriesProtocol, language: str) -> list[str]:
+    """What holds for logs without visits, and looks agreed beforehand."""
+    say, plan = speaker(language, "protocol"), protocol.plan
     lines = []
-    for rule in protocol.table.lives:
-        reason = rule.origin.reason.get(language, "")
-        lines += [say("life", years=f"{rule.years:g}", reason=reason), *_mark(rule.origin, language)]
+    if not plan.runs:
+        lines += [say("telemetry", hours=f"{plan.longest_gap_h:g}"), say(f"clocks.{plan.clocks}")]
+    if plan.looks:
+        lines.append(say("looks", looks=", ".join(map(str, plan.looks))))
     return lines
+
+
+def _gas_doubts(protocol: SeriesProtocol, language: str) -> list[str]:
+    doubts = protocol.doubts
+    if not (doubts.temperature_c or doubts.pressure_kpa):
+        return []
+    values = {"temperature": f"{doubts.temperature_c:g}", "pressure": f"{doubts.pressure_kpa:g}"}
+    return [text(language, "protocol.gas_doubts", **values)]
 
 
 def _base(protocol: SeriesProtocol, language: str) -> list[str]:
@@ -87,25 +92,10 @@ def _base(protocol: SeriesProtocol, language: str) -> list[str]:
         pressure=f"{base.pressure_kpa:g}",
         atmosphere=f"{base.atmosphere_kpa:g}",
     )
-    return [told, *_origin(protocol.base_origin, language)]
+    return [told, *origin_lines(protocol.base_origin, language)]
 
 
 def _source(source: Mapping[str, str], language: str) -> str:
     certainty = text(language, f"report.certainty.{source['certainty']}")
     edition = f", {source['edition']}" if source.get("edition") else ""
     return f"  {source[language]}: {source['source']}{edition} [{certainty}]"
-
-
-def _mark(origin: Origin, language: str) -> list[str]:
-    """Source and certainty alone."""
-    return _origin(origin, language)[:1]
-
-
-def _origin(origin: Origin, language: str) -> list[str]:
-    certainty = text(language, f"report.certainty.{origin.certainty}")
-    edition = f", {origin.edition}" if origin.edition else ""
-    reason = origin.reason.get(language)
-    return [
-        f"    [{certainty}] {origin.source}{edition}",
-        *([f"    {reason}"] if reason else []),
-    ]

@@ -112,8 +112,5 @@ def _budget(result: SeriesResult, language: str) -> list[str]:
     for row in result.budget:
         share = "" if row.share is None else f"{100 * row.share:.0f} %"
         u = percent(row.standard_uncertainty, row.standard_uncertainty, language, signed=False)
-        source = text(language, f"report.source.{row.source}")
-        if result.protocol.plan.runs and row.source == "day-to-day unsteadiness":
-            source = say("between_runs")
-        rows.append([source, u, share])
+        rows.append([text(language, f"report.source.{row.source}"), u, share])
     return text_table(rows)

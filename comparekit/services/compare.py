@@ -38,7 +38,7 @@ def compare_series(
     if protocol is None:
         protocol, assumptions = default_protocol(None, test.unit)
     if meters is not None:
-        _refuse_unknown_classes(meters, protocol)
+        _refuse_unknown_plates(meters, protocol)
         test, reference = _with_modulus(test, meters.test), _with_modulus(reference, meters.reference)
     return series.compare_series(test, reference, protocol, assumptions=assumptions, meters=meters)
 
@@ -89,8 +89,12 @@ def compare_readings(
     test_meter: str | None = None,
     accept: Sequence[str] = (),
     meters: Meters | None = None,
+    judged_before: bool = False,
 ) -> SeriesResult:
-    """Compare the two meters of a log that has been read."""
+    """Compare the two meters of a log that has been read.
+
+    `judged_before`: a verdict on this comparison exists already, so this is one look among several.
+    """
     test, reference = roles_of(log, test_meter)
     assumptions: tuple[str, ...] = ()
     if protocol is None:
@@ -110,7 +114,7 @@ def compare_readings(
         raise UnusableLog(faults)
     inputs = log.inputs
     if meters is not None:
-        _refuse_unknown_classes(meters, protocol)
+        _refuse_unknown_plates(meters, protocol)
         inputs = (*inputs, InputFile(file=meters.file, sha256=meters.sha256))
     if accept:
         first, second = (next(key for key in log if log[key] is one) for one in (test, reference))
@@ -127,6 +131,7 @@ def compare_readings(
         inputs=inputs,
         meters=meters,
         assumptions=assumptions,
+        judged_before=judged_before,
     )
 
 
@@ -155,18 +160,26 @@ def roles_of(log: Log, test_meter: str | None = None) -> tuple[RegisterSeries, R
     raise UnusableLog([Fault(code="roles.unknown", file=file, found=found, expected="roles")])
 
 
-def _refuse_unknown_classes(meters: Meters, protocol: SeriesProtocol) -> None:
-    known = tuple(c.accuracy_class for c in protocol.table.classes)
+def _refuse_unknown_plates(meters: Meters, protocol: SeriesProtocol) -> None:
+    """A class, size or old class without limits would else silently be as good as none."""
+    table = protocol.table
+    classes = [c.accuracy_class for c in table.classes]
+    sizes, old_classes = [s.name for s in table.sizes], [c.name for c in table.old_classes]
     faults = [
         Fault(
-            code="meters.unknown_class",
+            code=f"meters.{code}",
             file=meters.file or None,
-            column=f"{role}.class",
-            found=meter.accuracy_class,
+            column=f"{role}.{key}",
+            found=told,
             expected=", ".join(known),
         )
         for role, meter in (("test", meters.test), ("reference", meters.reference))
-        if meter.accuracy_class is not None and meter.accuracy_class not in known
+        for code, key, told, known, found in (
+            ("unknown_class", "class", meter.accuracy_class, classes, table.of_class),
+            ("unknown_size", "plate", meter.plate, sizes, table.size_of),
+            ("unknown_size", "old_class", meter.old_class, old_classes, table.old_class_of),
+        )
+        if told is not None and known and found(told) is None
     ]
     if faults:
         raise FaultyMeters(faults)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from comparekit.errors import CompareKitError
+from comparekit.ingest.meters_template import KIND as METERS
+from comparekit.ingest.meters_template import meters_template
 from comparekit.ingest.templates import template_bytes
 
 
 def write_sample(kind: str, out: Path, language: str) -> None:
-    """Write the template `kind` to `out`, as CSV or XLSX by its ending; an old file stays as it is.
+    """Write the template `kind` to `out`, a log as CSV or XLSX by its ending; an old file stays as it is.
 
     Raises
     ------
@@ -18,7 +20,8 @@ def write_sample(kind: str, out: Path, language: str) -> None:
     CompareKitError
         ``output.not_written``.
     """
-    data = template_bytes(kind, out.suffix.lower(), language)
+    ending = out.suffix.lower()
+    data = meters_template(language) if kind == METERS else template_bytes(kind, ending, language)
     try:
         with open(out, "xb") as file:
             file.write(data)

@@ -11,10 +11,10 @@ from comparekit.decisions.conformity import Conformity
 class FlowPoint:
     """One flow point: all runs made at about that flow.
 
-    `flow` in units an hour (m3/h; kW), as the log gives it; `zone` "lower" or "upper"; `volume` of the
+    `flow` [m3/h; A] as the log gives it; `zone` "lower" or "upper"; `volume` of the
     reference meter over the runs. `deviation` of the two meters, then the test meter's `error` with its
     95 % interval `low`, `high`, and the maximum permissible error `limit`, both ways: all [1]. None
-    where the runs say nothing, or the flow lies below the meter's smallest (no limit holds there).
+    where the runs say nothing, or the flow lies outside the meter's range (no limit holds there).
     """
 
     flow: float

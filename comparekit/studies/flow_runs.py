@@ -11,14 +11,14 @@ from comparekit.limits import FlowZones
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.intervals import PairedIntervals
 from comparekit.readings.meter import Meters
-from comparekit.stats.deviation import fit_deviation
+from comparekit.stats.deviation import DeviationPosterior, fit_deviation
 from comparekit.stats.interval import Interval
 from comparekit.studies.flow_points import FlowPoint
-from comparekit.studies.meter_error import error_cdf, error_interval, error_uncertainty
-from comparekit.studies.reference_error import reference_error_at
+from comparekit.studies.meter_error import error_cdf, error_guard_band, error_interval, error_uncertainty
+from comparekit.studies.reference_error import ReferenceError, certified_at, reference_error_at
 
 _SAME_FLOW = 0.05  # relative: flows set by hand that count as one point
-_FEWEST_RUNS = 2  # one run cannot show how steady the meter is
+FEWEST_RUNS = 2  # one run cannot show how steady the meter is
 
 
 def flow_points(
@@ -26,9 +26,9 @@ def flow_points(
 ) -> tuple[FlowPoint, ...]:
     """The points of a bench comparison, in the order they were run; empty where no flow was set.
 
-    Runs at one flow that follow each other are one point. Without the reference meter's certificate a
-    point has a deviation but no error; below the test meter's smallest flow, or where its plate does not
-    say its zones, it has no limit.
+    Runs at one flow that follow each other are one point. Where the reference meter's certificate says
+    nothing about its flow, a point has a deviation but no error; outside the test meter's range of
+    flows, or where its plate does not say its zones, it has no limit.
     """
     zones = None
     if meters is not None:
@@ -37,9 +37,13 @@ def flow_points(
 
 
 def overall_conformity(points: tuple[FlowPoint, ...]) -> Conformity | None:
-    """The conformity of the point that does worst; None where any point has none."""
-    known = [point.conformity for point in points if point.conformity is not None]
-    if not points or len(known) < len(points):
+    """The conformity of the point that does worst; None where a point with a limit has none.
+
+    A flow outside the meter's range has no limit that it could keep or break.
+    """
+    bound = [point for point in points if point.limit is not None]
+    known = [point.conformity for point in bound if point.conformity is not None]
+    if not known or len(known) < len(bound):
         return None
     order = ("fail", "conditional fail", "conditional pass", "pass")
     return min(known, key=lambda c: (order.index(c.decision), c.probability))
@@ -93,24 +97,15 @@ def _point(
         high=None,
         limit=limit,
     )
-    certified = meters is not None and bool(meters.reference.certificate)
-    if meters is None or not certified or not known or len(blocks) < _FEWEST_RUNS:
+    certified = meters is not None and certified_at(flow, meters.reference, protocol)
+    if meters is None or not certified or not known or len(blocks) < FEWEST_RUNS:
         return point
     reference = reference_error_at(flow, meters.reference, protocol, on)
-    low, high = (float(end) for end in posterior.interval(0.95))
-    ends = Interval(low=low if np.isfinite(low) else None, high=high if np.isfinite(high) else None)
-    interval = error_interval(deviation, ends, reference)
+    interval = error_interval(deviation, _known_ends(posterior), reference)
     error = (1 + deviation) * (1 + reference.estimate) - 1
-    u = error_uncertainty(deviation, float(posterior.standard_uncertainty), reference)
     conformity = None
-    if limit is not None and np.isfinite(u):
-        conformity = conformity_of(
-            error,
-            limit=limit,
-            standard_uncertainty=u,
-            cdf=lambda x: error_cdf(posterior, reference, x),
-            rounding_interval=protocol.limits.rounding,
-        )
+    if limit is not None:
+        conformity = point_conformity(posterior, reference, limit, protocol.limits.rounding)
     return FlowPoint(
         flow=flow,
         zone=zone,
@@ -123,3 +118,30 @@ def _point(
         limit=limit,
         conformity=conformity,
     )
+
+
+def point_conformity(
+    posterior: DeviationPosterior, reference: ReferenceError, limit: float, rounding: float | None
+) -> Conformity | None:
+    """How the error at a point stands against its limit [1]; None where its uncertainty is not known.
+
+    `rounding` is the interval an error is rounded to before it is judged [1], if any.
+    """
+    deviation = float(posterior.estimate)
+    u = error_uncertainty(deviation, float(posterior.standard_uncertainty), reference)
+    band = error_guard_band(error_interval(deviation, _known_ends(posterior), reference), u)
+    if band is None or not np.isfinite(u):
+        return None
+    return conformity_of(
+        (1 + deviation) * (1 + reference.estimate) - 1,
+        limit=limit,
+        standard_uncertainty=u,
+        cdf=lambda x: error_cdf(posterior, reference, x),
+        guard_band=band,
+        rounding_interval=rounding,
+    )
+
+
+def _known_ends(posterior: DeviationPosterior) -> Interval:
+    low, high = (float(end) for end in posterior.interval(0.95))
+    return Interval(low=low if np.isfinite(low) else None, high=high if np.isfinite(high) else None)

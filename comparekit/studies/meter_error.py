@@ -68,6 +68,17 @@ def error_uncertainty(deviation: float, standard_uncertainty: float, reference: 
     return float(np.hypot(own, (1 + deviation) * reference.standard_uncertainty))
 
 
+def error_guard_band(interval: Interval, standard_uncertainty: float) -> float | None:
+    """Expanded uncertainty U of the test meter's error [1]: w of a decision that keeps its risk.
+
+    Half the 95 % interval, at least twice the standard uncertainty: after two or three runs the tails are
+    heavier than normal, and twice would pass a meter beyond its limit in up to 5 % of cases instead of
+    2.5 % (tests/validation/README.md). None where an end of the interval is unknown.
+    """
+    half_width = interval.half_width
+    return None if half_width is None else max(half_width, 2 * standard_uncertainty)
+
+
 def error_cdf(posterior: DeviationPosterior, reference: ReferenceError, error: float) -> float:
     """Probability that the test meter's error is at most `error` [1], for one comparison.
 

@@ -117,7 +117,7 @@ def compare_series(
     notes.extend(window_findings(pair, protocol, sigma))
     on = in_zone(pair.times[-1], protocol.timezone).date()
     if meters is not None:
-        notes.extend(meter_findings(meters, protocol, on))
+        notes.extend(meter_findings(meters, protocol, on, pair.flows[1:]))
     error = about_error(pair, long_run, interval, protocol, meters, on)
     tolerance = tolerance_interval(protocol)
     verdict = decide(interval, tolerance, disqualified=disqualifies(tuple(notes)))

@@ -44,7 +44,7 @@ def budget_rows(
     rows = {
         "resolution of test register": parts.test_rounding,
         "resolution of reference register": parts.reference_rounding,
-        "day-to-day unsteadiness": parts.unsteadiness,
+        "scatter between runs" if protocol.plan.runs else "day-to-day unsteadiness": parts.unsteadiness,
     }
     if parts.interpolation > 0:
         rows["interpolation between readings"] = parts.interpolation

@@ -16,7 +16,13 @@ from comparekit.readings.meter import Meter, Meters
 from comparekit.stats.interval import Interval
 from comparekit.studies.flow_points import FlowPoint
 from comparekit.studies.flow_runs import flow_points, overall_conformity
-from comparekit.studies.meter_error import TestMeterError, error_cdf, error_interval, error_uncertainty
+from comparekit.studies.meter_error import (
+    TestMeterError,
+    error_cdf,
+    error_guard_band,
+    error_interval,
+    error_uncertainty,
+)
 from comparekit.studies.reference_error import (
     CERTIFICATE,
     ReferenceError,
@@ -109,6 +115,7 @@ def _indicative(
         error.estimate,
         limit=mixed_limit(protocol, "test"),
         standard_uncertainty=error.standard_uncertainty,
+        guard_band=error_guard_band(Interval(low=error.low, high=error.high), error.standard_uncertainty),
         cdf=lambda x: error_cdf(posterior, reference, x),
         rounding_interval=protocol.limits.rounding,
         indicative=True,

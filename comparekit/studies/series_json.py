@@ -169,7 +169,7 @@ def _conformity(conformity: Conformity | None) -> dict[str, object] | None:
         "guard_band": conformity.guard_band,
         "acceptance_limit": conformity.acceptance_limit,
         "indicative": conformity.indicative,
-        "rule": "ILAC-G8:09/2019, non-binary, w = U (k = 2)",
+        "rule": "ILAC-G8:09/2019, non-binary, w = U (95 %)",
     }
 
 

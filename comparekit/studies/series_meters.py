@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from comparekit.findings import Finding, Severity
 from comparekit.limits import ErrorLimits, FlowZones, years_between
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.meter import Meter, Meters
+from comparekit.stats.arrays import Array
+from comparekit.studies.reference_error import certified_at, typical_flow
 
 
 def for_meters(protocol: SeriesProtocol, meters: Meters) -> SeriesProtocol:
@@ -25,11 +29,14 @@ def for_meters(protocol: SeriesProtocol, meters: Meters) -> SeriesProtocol:
     )
 
 
-def meter_findings(meters: Meters, protocol: SeriesProtocol, on: date) -> tuple[Finding, ...]:
+def meter_findings(
+    meters: Meters, protocol: SeriesProtocol, on: date, flows: Array | None = None
+) -> tuple[Finding, ...]:
     """Findings about both meters on the last day of the comparison.
 
-    Codes: meters.expired, meters.not_verified, meters.past_life, meters.life_unknown,
-    meters.certificate_narrow.
+    `flows` are those that were set on a bench [m3/h; A], NaN where none was. Codes: meters.expired,
+    meters.not_verified, meters.past_life, meters.life_unknown, meters.certificate_narrow,
+    meters.flow_not_certified.
     """
     both = (("test", meters.test), ("reference", meters.reference))
     return tuple(
@@ -37,7 +44,19 @@ def meter_findings(meters: Meters, protocol: SeriesProtocol, on: date) -> tuple[
         for role, meter in both
         if meter != Meter()
         for finding in (*_validity(role, meter, protocol, on), *_certificate(role, meter, protocol))
-    )
+    ) + _uncertified(meters.reference, protocol, flows)
+
+
+def _uncertified(meter: Meter, protocol: SeriesProtocol, flows: Array | None) -> tuple[Finding, ...]:
+    """Flows that were set away from every point of the certificate."""
+    if not meter.certificate or not protocol.plan.runs or flows is None:
+        return ()
+    each = dict.fromkeys(float(flow) for flow in flows if np.isfinite(flow))
+    far = [f"{flow:g}" for flow in each if not certified_at(flow, meter, protocol)]
+    if not far:
+        return ()
+    details = {"role": "reference", "flows": ", ".join(far), "unit": protocol.table.flow_unit}
+    return (Finding("meters.flow_not_certified", Severity.CAUTION, details),)
 
 
 def _limits(protocol: SeriesProtocol, meter: Meter, role: str) -> ErrorLimits:
@@ -80,7 +99,10 @@ def _certificate(role: str, meter: Meter, protocol: SeriesProtocol) -> list[Find
         return []
     zones: FlowZones | None = protocol.table.zones_of(meter, protocol.reference_limits)
     first, last = meter.certificate[0].flow, meter.certificate[-1].flow
-    if zones is not None and (first > zones.transition * 1.1 or last < zones.transition * 2):
+    if zones is None:
+        return []
+    upper = max(2 * zones.transition, typical_flow(protocol) or 0.0)
+    if first > zones.transition * 1.1 or last < upper * (1 - 1e-9):
         details = {"role": role, "low": f"{first:g}", "high": f"{last:g}", "unit": protocol.table.flow_unit}
         return [Finding("meters.certificate_narrow", Severity.CAUTION, details)]
     return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from comparekit.findings import Finding
 from comparekit.i18n.catalog import has_text, text
 from comparekit.wording.numbers import percent, step_decimals, unit_sign
@@ -50,8 +52,8 @@ def _values(finding: Finding, language: str) -> dict[str, object]:
         values["row"] = text(language, "findings.unknown_row")
     missing = values.get("missing")
     if isinstance(missing, list | tuple):
-        named = (text(language, f"findings.quantity.{name}") for name in missing)
-        values["missing"] = text(language, "findings.and").join(named)
+        named = [text(language, f"findings.quantity.{name}") for name in missing]
+        values["missing"] = reduce(lambda a, b: text(language, "findings.both", first=a, second=b), named)
     if "certainty" in values:
         values["certainty"] = text(language, f"report.certainty.{values['certainty']}")
     for name in ("before", "after", "modulus", "final", "initial"):

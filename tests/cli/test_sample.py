@@ -10,7 +10,7 @@ import pytest
 
 from comparekit.cli import sample as command
 from comparekit.errors import FaultyLog
-from comparekit.ingest import templates
+from comparekit.ingest import meters_template, templates
 from comparekit.ingest.open_table import read_table
 from comparekit.ingest.read import read_log
 from comparekit.ingest.vocabulary import field_of
@@ -134,4 +134,28 @@ def test_the_command_is_documented(language, tmp_path):
 
 
 def test_the_command_knows_the_kinds_and_endings_there_are():
-    assert (command._KINDS, command._ENDINGS) == (templates.KINDS, templates.ENDINGS)
+    logs = dict.fromkeys(templates.KINDS, templates.ENDINGS)
+    assert logs | {meters_template.KIND: meters_template.ENDINGS} == command._ENDINGS
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_template_of_plates_and_certificates_is_written_once(language, tmp_path):
+    done = run("sample", "meters", "--out", "meters.toml", "--lang", language, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "expanded_uncertainty" in done.stdout
+    before = (tmp_path / "meters.toml").read_bytes()
+    again = run("sample", "meters", "--out", "meters.toml", cwd=tmp_path)
+    assert again.returncode == 2 and "meters.toml" in again.stderr
+    assert (tmp_path / "meters.toml").read_bytes() == before == meters_template.meters_template(language)
+
+
+@pytest.mark.parametrize("out", ["meters.csv", "meters.xlsx", "meters"])
+def test_plates_and_certificates_are_toml_only(out, tmp_path):
+    done = run("sample", "meters", "--out", out, cwd=tmp_path)
+    assert done.returncode == 2 and ".toml" in done.stderr and ".csv" not in done.stderr.replace(out, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_log_is_never_written_as_toml(tmp_path):
+    done = run("sample", "log", "--out", "log.toml", cwd=tmp_path)
+    assert done.returncode == 2 and ".csv, .xlsx" in done.stderr

@@ -62,9 +62,37 @@ def test_every_fault_raised_while_reading_has_a_sentence():
     for family in ("resolution", "modulus", "multiplier"):
         codes |= {f"{family}.{end}" for end in ("not_a_number", "negative", "not_above_zero")}
     codes |= {"modulus.mixed", "multiplier.mixed"}
-    codes |= {f"protocol.{code}" for code in re.findall(r'\.add\(\s*"([a-z_]+)", ?(?:path|\()', files)}
-    assert len(codes) > 50
+    codes |= {f"protocol.{code}" for code in added(source, "toml_reader", "protocol_file", "limits_file")}
+    codes |= {f"meters.{code}" for code in added(source, "toml_reader", "meters_file")}
+    assert {"meters.not_a_fraction", "meters.repeated_flow", "meters.not_toml", "protocol.not_toml"} <= codes
+    assert len(codes) > 60
     assert {code for code in codes if f"fault.{code}" not in sentences} == set()
+
+
+def added(source, *names):
+    """Codes that a reader of TOML files adds under the word of its family."""
+    files = "\n".join((source / f"{name}.py").read_text(encoding="utf-8") for name in names)
+    return re.findall(r'\.add\(\s*"([a-z_]+)",', files)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_expected_instead_is_told_in_words(language):
+    """A word in `expected` is a key of the catalog; anything else is shown as it stands."""
+    source = Path(comparekit.__file__).parent / "ingest"
+    files = [source / f"{name}.py" for name in ("toml_reader", "meters_file", "limits_file", "protocol_file")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    words = set(re.findall(r'expected="([a-z_]+)"', text))
+    assert {"currents", "a_day", "a_fraction", "table"} <= words
+    assert {word for word in words if f"expected.{word}" not in section_texts(language, "input")} == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_plates_that_the_limits_do_not_know_are_named_with_those_they_know(language):
+    for code in ("meters.unknown_class", "meters.unknown_size"):
+        text = fault_text(
+            Fault(code=code, file="m.toml", column="test.class", found="9", expected="2, 1"), language
+        )
+        assert "9" in text and "2, 1" in text and code not in text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -79,6 +107,8 @@ def test_every_finding_raised_while_reading_has_a_sentence(language, read):
             "2025-05-07 9:00,1,1,20,5 kPa,2,40,1600\n备注：夜里抄的\n",
             mapping={"压力": "test_pressure_kpa", "水压(斤)": "reference_pressure_kpa"},
         ).findings,
+        *read("时间,旧表,新表,流量点\n2025-05-06 9:00,1,1,0.04\n2025-05-07 9:00,1,1,0.04\n").findings,
+        *read("时间,旧表,新表,流量点(L/h)\n2025-05-06 9:00,1,1,小\n2025-05-07 9:00,1,1,40\n").findings,
         *read(
             '时间,旧表,新表,旧表号,事件\n2025-03-30 02:30,"1,234",1,1.23E+11,停水\n2025-10-26 02:30,1,1,,\n'
             "2025-10-27,1,1,,\n",

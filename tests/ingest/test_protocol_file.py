@@ -106,6 +106,7 @@ def test_text_that_is_no_toml_is_told_with_its_line(faults_of):
             "unknown_key",
             "plan.minimum_step",
         ),
+        ("lower = 0.1", "lower = 10", "out_of_range", "flow_shares.lower"),
         ("drift_per_year = 0.002", "drift_per_year = -1", "out_of_range", "reference_error.drift_per_year"),
     ],
 )

@@ -1,0 +1,19 @@
+"""Where a number comes from, as lines of text."""
+
+from __future__ import annotations
+
+from comparekit.i18n.catalog import text
+from comparekit.origin import Origin
+
+
+def origin_lines(origin: Origin, language: str) -> list[str]:
+    """How sure we are and the source, then the reason where there is one."""
+    reason = origin.reason.get(language)
+    return [mark(origin, language), *([f"    {reason}"] if reason else [])]
+
+
+def mark(origin: Origin, language: str) -> str:
+    """How sure we are, and the source."""
+    certainty = text(language, f"report.certainty.{origin.certainty}")
+    edition = f", {origin.edition}" if origin.edition else ""
+    return f"    [{certainty}] {origin.source}{edition}"
