@@ -1,7 +1,7 @@
 """Everything a change must pass: style, types, tests. Extra arguments go to pytest.
 
-As root on Debian it brings Chromium and CJK fonts by apt; elsewhere it uses what is there. What is
-missing is skipped with one visible line, and fails when CI is set.
+As root on Debian it brings Chromium, CJK fonts and PostgreSQL by apt; elsewhere it uses what is there.
+What is missing is skipped with one visible line, and fails when CI is set.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("chromium", "fonts-noto-cjk")
+PACKAGES = ("chromium", "fonts-noto-cjk", "postgresql")
 
 
 def main() -> int:
     os.chdir(ROOT)
-    bring_browser()
+    bring_packages()
     python = [sys.executable, "-m"]
     checks = [
         [*python, "ruff", "check", "."],
@@ -35,8 +35,8 @@ def main() -> int:
     return bool(failed)
 
 
-def bring_browser() -> None:
-    """Chromium and fonts, where this machine lets us."""
+def bring_packages() -> None:
+    """Chromium, fonts and a database server, where this machine lets us."""
     missing = [name for name in PACKAGES if not installed(name)]
     if not missing:
         return
@@ -54,6 +54,9 @@ def bring_browser() -> None:
 def installed(name: str) -> bool:
     if name == "chromium":
         return bool(shutil.which("chromium") or shutil.which("google-chrome"))
+    if name == "postgresql":
+        servers = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+        return bool(shutil.which("initdb") or any(servers))
     if not shutil.which("fc-list"):
         return False
     listed = subprocess.run(["fc-list", ":lang=zh-cn"], check=False, capture_output=True, text=True)
