@@ -6,11 +6,13 @@ Values only; they are read from ``protocols/*-limits.toml``, where every number 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from comparekit.origin import Origin
 from comparekit.readings.meter import Meter
+
+_SMALL_DN = 25  # mm; Q3 up to 16 m3/h is made in this bore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,8 @@ class LifeRule:
         for most, value in ((self.dn, meter.dn), (self.permanent, meter.q3)):
             if most is not None:
                 answers.append(None if value is None else value <= most)
+        if answers == [True, None] and self.dn is not None and self.dn <= _SMALL_DN:
+            answers[1] = True  # no meter of so small a bore has a larger permanent flow
         for wanted, told in ((self.medium, meter.medium), (self.technology, meter.technology)):
             if wanted is not None:
                 answers.append(None if told is None else told == wanted)
@@ -150,6 +154,9 @@ class LimitTable:
 
     def life_of(self, meter: Meter) -> LifeRule | None:
         """The first rule that holds for this meter; None where its plate leaves that open."""
+        size = next((s for s in self.sizes if meter.plate == s.name), None)
+        if meter.q3 is None and size is not None:
+            meter = replace(meter, q3=size.permanent)
         for rule in self.lives:
             holds = rule.holds_for(meter)
             if holds is not False:

@@ -66,8 +66,8 @@ def conformity_of(
     guard_band : float, optional
         w [1] itself, where a rule other than w = U was agreed; 0 is simple acceptance.
     rounding_interval : float, optional
-        The error is rounded to this interval [1] before it is judged, half to even. The probability
-        stays that of the error as measured.
+        The error is rounded to this interval [1] before it is judged, half to even; the probability is
+        then that of a rounded error within the limit.
     indicative : bool
         Nothing is decided: the limit is only an average one.
 
@@ -100,12 +100,14 @@ def conformity_of(
     ):
         if not (math.isfinite(value) and value >= 0):
             raise ValueError(f"{name}: a finite number, zero or above, not {value}")
+    # What is rounded before it is judged keeps the limit up to half an interval beyond it.
+    reach = limit + 0.5 * (rounding_interval or 0.0)
     judged = error if rounding_interval is None else rounded_half_even(error, rounding_interval)
     return Conformity(
         judged=judged,
         limit=limit,
         probability=(
-            probability_within(error, standard_uncertainty, limit) if cdf is None else _mass(cdf, limit)
+            probability_within(error, standard_uncertainty, reach) if cdf is None else _mass(cdf, reach)
         ),
         guard_band=band,
         acceptance_limit=limit - band,

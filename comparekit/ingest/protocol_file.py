@@ -29,6 +29,7 @@ from comparekit.units import find_unit
 
 _KINDS = ("series",)
 _CLOCKS = ("report", "apply")
+_WIDEST_TOLERANCE = 0.5  # beyond that somebody has written percent
 _FIRST_LOOK = 3  # blocks, as in comparekit.stats.looks, which would load scipy
 _BASES = ("m3", "kWh")
 
@@ -171,6 +172,10 @@ def _timezone(toml: TomlReader) -> str:
 
 def _plan(toml: TomlReader) -> SeriesPlan:
     blocks = toml.whole_number("plan", "blocks", least=1)
+    points = tuple(_target(toml, i) for i in toml.tables("plan", "points"))
+    planned = sum(point.runs for point in points)
+    if points and planned != blocks:
+        toml.add("out_of_range", ("plan", "blocks"), found=str(blocks), expected=f"= {planned}")
     return SeriesPlan(
         blocks=blocks,
         visit_gap_s=toml.number("plan", "visit_gap_s", least=0),
@@ -183,7 +188,7 @@ def _plan(toml: TomlReader) -> SeriesPlan:
         origin=read_origin(toml, "plan"),
         looks=_looks(toml, blocks),
         runs=toml.flag("plan", "runs", default=False),
-        points=tuple(_target(toml, i) for i in toml.tables("plan", "points")),
+        points=points,
     )
 
 
@@ -215,6 +220,18 @@ def _tolerance(toml: TomlReader) -> Tolerance:
     if len(toml.faults) == known and not low < high:
         found, expected = f"{low:g}, {high:g}", "low_below_high"
         toml.add("low_not_below_high", ("tolerance", "low"), found=found, expected=expected)
+    elif len(toml.faults) == known:
+        # A tolerance without zero in it would accuse two meters that run alike; a wide one is percent.
+        if not -_WIDEST_TOLERANCE <= low < 0:
+            expected = f"≥ {-_WIDEST_TOLERANCE:g}, < 0"
+            toml.add("out_of_range", ("tolerance", "low"), found=f"{low:g}", expected=expected)
+        if not 0 < high <= _WIDEST_TOLERANCE:
+            toml.add(
+                "out_of_range",
+                ("tolerance", "high"),
+                found=f"{high:g}",
+                expected=f"> 0, ≤ {_WIDEST_TOLERANCE:g}",
+            )
     return Tolerance(low=low, high=high, origin=read_origin(toml, "tolerance"))
 
 

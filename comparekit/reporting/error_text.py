@@ -58,8 +58,16 @@ def error_notes(result: SeriesResult, language: str) -> list[str]:
             lines.append(_limits_told(result, language))
         else:
             lines.append(say("outside" if _plate_known(result) else "no_plate"))
+        judged = sum(point.conformity is not None for point in result.points)
+        if 0 < judged < len(result.points):
+            lines.append(say("some", judged=judged, points=len(result.points)))
+        if result.protocol.limits.rounding is not None and judged:
+            step = percent(result.protocol.limits.rounding, None, language, signed=False)
+            lines.append(say("rounded", step=step, error=_judged(result, language)))
     conformity = result.conformity
-    if conformity is not None:
+    if conformity is not None and result.points and conformity.indicative:
+        lines.append(say("points_indicative"))
+    elif conformity is not None:
         values = {
             "limit": percent(conformity.limit, 0.005, language, signed=False),
             "probability": probability_text(conformity.probability),
@@ -68,6 +76,16 @@ def error_notes(result: SeriesResult, language: str) -> list[str]:
         }
         lines.append(say("indicative" if conformity.indicative else "overall", **values))
     return lines
+
+
+def _judged(result: SeriesResult, language: str) -> str:
+    """The rounded errors that were judged, in the order of the points."""
+    rounding = result.protocol.limits.rounding or 0.001
+    return ", ".join(
+        percent(point.conformity.judged, rounding, language)
+        for point in result.points
+        if point.conformity is not None
+    )
 
 
 def probability_text(probability: float) -> str:

@@ -18,7 +18,15 @@ def protocol_sheet(protocol: SeriesProtocol, language: str) -> str:
         lines += ["", say(role), f"  {say('plate')}", f"  {say('seal')}"]
     lines += [f"  {say('certificate')}", ""]
     lines += [f"{say('tick')} {k}. {step[language]}" for k, step in enumerate(protocol.steps, 1)]
-    lines += ["", say("readings"), *_readings(protocol, language), "", say("end")]
+    if protocol.plan.points:
+        unit = unit_sign(protocol.unit, language)
+        told = speaker(language, "protocol")
+        lines += ["", say("points")]
+        for point in protocol.plan.points:
+            volume = f"{point.volume:g} {unit}"
+            wanted = told("point", flow=point.flow[language], runs=point.runs, volume=volume)
+            lines.append(f"{say('tick')} {wanted}")
+    lines += ["", say("zero"), "", say("readings"), *_readings(protocol, language), "", say("end")]
     return "\n".join(lines)
 
 

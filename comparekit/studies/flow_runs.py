@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from comparekit.decisions.conformity import Conformity, conformity_of
+from comparekit.findings import Finding, Severity
 from comparekit.limits import FlowZones
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.intervals import PairedIntervals
@@ -18,6 +20,9 @@ from comparekit.studies.meter_error import error_cdf, error_guard_band, error_in
 from comparekit.studies.reference_error import ReferenceError, certified_at, reference_error_at
 
 _SAME_FLOW = 0.05  # relative: flows set by hand that count as one point
+_ENOUGH_STEPS = 20  # of the reference register: below that a standing test register says nothing
+#: Scatter of the runs at one flow [1] beyond which their intervals were not validated to hold.
+UNSTEADY_RUNS = 0.01
 FEWEST_RUNS = 2  # one run cannot show how steady the meter is
 
 
@@ -33,7 +38,63 @@ def flow_points(
     zones = None
     if meters is not None:
         zones = protocol.table.zones_of(meters.test, protocol.limits)
-    return tuple(_point(pair, blocks, protocol, meters, zones, on) for blocks in _groups(pair.flows[1:]))
+    groups = _groups(pair.flows[1:])
+    # The truth is to lie inside the intervals of all points at once (Bonferroni).
+    confidence = 1 - 0.05 / max(len(groups), 1)
+    return tuple(_point(pair, blocks, protocol, meters, zones, on, confidence) for blocks in groups)
+
+
+def run_findings(
+    points: tuple[FlowPoint, ...], pair: PairedIntervals, protocol: SeriesProtocol
+) -> tuple[Finding, ...]:
+    """Findings about the runs at each flow: too little drawn, too unlike one another."""
+    step = float(max(pair.test_steps.max(), pair.reference_steps.max()))
+    unit = protocol.table.flow_unit
+    few = [p for p in points if p.volume / p.runs < protocol.plan.minimum_steps * step]
+    found = []
+    if few:
+        details = {"flows": _named(few, unit), "steps": f"{protocol.plan.minimum_steps:g}"}
+        found.append(Finding("runs.few_steps", Severity.NOTE, details))
+    wild = [p for p in points if p.scatter > UNSTEADY_RUNS]
+    if wild:
+        scatter = max(p.scatter for p in wild)
+        details = {"flows": _named(wild, unit), "scatter": f"{100 * scatter:.1f} %"}
+        found.append(Finding("runs.unsteady", Severity.CAUTION, details))
+    return tuple(found)
+
+
+def _named(points: list[FlowPoint], unit: str) -> str:
+    return ", ".join(f"{point.flow:.3g}" for point in points) + f" {unit}"
+
+
+def points_interval(points: tuple[FlowPoint, ...], tolerance: Interval) -> Interval | None:
+    """Interval of the point that decides: the one reaching farthest from the tolerance, or into it least.
+
+    Limits hold at each flow, and how much water was passed at which is the experimenter's choice: so no
+    point may hide behind another. None where no flow was set.
+    """
+    if not points:
+        return None
+    return max((_ends(point) for point in points), key=lambda ends: _reach(ends, tolerance))
+
+
+def worst_point(points: tuple[FlowPoint, ...], tolerance: Interval) -> FlowPoint | None:
+    """The point that decides, see `points_interval`."""
+    return max(points, key=lambda point: _reach(_ends(point), tolerance)) if points else None
+
+
+def _ends(point: FlowPoint) -> Interval:
+    return Interval(low=point.deviation_low, high=point.deviation_high, confidence=0.95)
+
+
+def _reach(ends: Interval, tolerance: Interval) -> tuple[int, float]:
+    """Beyond the tolerance before not known before inside, then by how far."""
+    low = -np.inf if ends.low is None else ends.low
+    high = np.inf if ends.high is None else ends.high
+    bottom, top = float(tolerance.low or 0.0), float(tolerance.high or 0.0)
+    if low > top or high < bottom:
+        return 2, float(max(low - top, bottom - high))
+    return int(low < bottom or high > top), float(max(high - top, bottom - low))
 
 
 def overall_conformity(points: tuple[FlowPoint, ...]) -> Conformity | None:
@@ -70,6 +131,7 @@ def _point(
     meters: Meters | None,
     zones: FlowZones | None,
     on: date,
+    confidence: float,
 ) -> FlowPoint:
     edges = slice(blocks.start, blocks.stop + 1)
     rows = slice(blocks.start, blocks.stop)
@@ -86,6 +148,8 @@ def _point(
     )
     deviation = float(posterior.estimate)
     known = np.isfinite(deviation)
+    several = len(blocks) >= FEWEST_RUNS
+    together = _known_ends(posterior, confidence) if known and several else Interval(low=None, high=None)
     point = FlowPoint(
         flow=flow,
         zone=zone,
@@ -96,9 +160,14 @@ def _point(
         low=None,
         high=None,
         limit=limit,
+        deviation_low=together.low,
+        deviation_high=together.high,
+        scatter=_scatter(pair, rows),
     )
+    if not known:
+        return _standing(point, pair, blocks)
     certified = meters is not None and certified_at(flow, meters.reference, protocol)
-    if meters is None or not certified or not known or len(blocks) < FEWEST_RUNS:
+    if meters is None or not certified or not several:
         return point
     reference = reference_error_at(flow, meters.reference, protocol, on)
     interval = error_interval(deviation, _known_ends(posterior), reference)
@@ -106,16 +175,45 @@ def _point(
     conformity = None
     if limit is not None:
         conformity = point_conformity(posterior, reference, limit, protocol.limits.rounding)
-    return FlowPoint(
-        flow=flow,
-        zone=zone,
-        runs=len(blocks),
-        volume=volume,
-        deviation=deviation,
+    return replace(point, error=error, low=interval.low, high=interval.high, conformity=conformity)
+
+
+def _scatter(pair: PairedIntervals, rows: slice) -> float:
+    """Standard deviation of the runs' ratios [1] beyond what rounding alone can make; 0 for one run."""
+    test, reference = pair.test_volumes[rows], pair.reference_volumes[rows]
+    if test.size < FEWEST_RUNS or (reference <= 0).any():
+        return 0.0
+    ratios = test / reference
+    steps = np.hypot(pair.test_steps[1:][rows], pair.reference_steps[1:][rows])
+    rounding = float(np.mean(steps / np.sqrt(6) / reference))
+    return float(np.sqrt(max(float(np.var(ratios, ddof=1)) - rounding**2, 0.0)))
+
+
+def _standing(point: FlowPoint, pair: PairedIntervals, blocks: range) -> FlowPoint:
+    """A test register that stands while the reference runs: nothing is registered, up to its step.
+
+    No model is needed for that: the hard bounds of both registers are the interval.
+    """
+    first, last = blocks.start, blocks.stop
+    moved = float(pair.test[last] - pair.test[first])
+    d_test = float(max(pair.test_steps[first], pair.test_steps[last]))
+    d_ref = float(max(pair.reference_steps[first], pair.reference_steps[last]))
+    if moved < 0 or moved > d_test or point.volume < _ENOUGH_STEPS * d_ref:
+        return point
+    high = (moved + d_test) / (point.volume - d_ref) - 1
+    error = moved / point.volume - 1
+    conformity = None
+    if point.limit is not None:
+        u = (high + 1) / np.sqrt(3)
+        conformity = conformity_of(error, limit=point.limit, standard_uncertainty=float(u))
+    return replace(
+        point,
+        deviation=error,
+        deviation_low=-1.0,
+        deviation_high=high,
         error=error,
-        low=interval.low,
-        high=interval.high,
-        limit=limit,
+        low=-1.0,
+        high=high,
         conformity=conformity,
     )
 
@@ -142,6 +240,6 @@ def point_conformity(
     )
 
 
-def _known_ends(posterior: DeviationPosterior) -> Interval:
-    low, high = (float(end) for end in posterior.interval(0.95))
+def _known_ends(posterior: DeviationPosterior, confidence: float = 0.95) -> Interval:
+    low, high = (float(end) for end in posterior.interval(confidence))
     return Interval(low=low if np.isfinite(low) else None, high=high if np.isfinite(high) else None)

@@ -19,6 +19,8 @@ from comparekit.registers.transcription import suspect_readings
 from comparekit.stats.deviation import fit_deviation
 from comparekit.stats.interval import Interval
 from comparekit.stats.prospect import detectable_deviation
+from comparekit.studies.flow_points import FlowPoint
+from comparekit.studies.flow_runs import points_interval, run_findings
 from comparekit.studies.series_alignment import align
 from comparekit.studies.series_budget import budget_rows
 from comparekit.studies.series_error import about_error
@@ -118,9 +120,13 @@ def compare_series(
     on = in_zone(pair.times[-1], protocol.timezone).date()
     if meters is not None:
         notes.extend(meter_findings(meters, protocol, on, pair.flows[1:]))
-    error = about_error(pair, long_run, interval, protocol, meters, on)
     tolerance = tolerance_interval(protocol)
-    verdict = decide(interval, tolerance, disqualified=disqualifies(tuple(notes)))
+    barred = disqualifies(tuple(notes))
+    error = about_error(pair, long_run, interval, protocol, meters, on, barred=barred)
+    notes.extend(run_findings(error.points, pair, protocol))
+    at_points = points_interval(error.points, tolerance)
+    deciding = interval if at_points is None else at_points
+    verdict = decide(deciding, tolerance, disqualified=barred)
     half_width, u = interval.half_width, long_run.standard_uncertainty
     detectable = None
     if half_width is not None and u is not None:
@@ -142,11 +148,12 @@ def compare_series(
         deviation=long_run,
         monitoring=monitoring,
         detectable=detectable,
-        permitted=permitted_difference(pair, interval, protocol, meters),
-        different=interval.excludes(0.0),
+        permitted=permitted_difference(pair, interval, protocol, meters, error.points),
+        different=_differ(interval, error.points),
         verdict=verdict,
         basis=basis,
-        more_needed=more_needed(verdict, interval, long_run, pair, protocol),
+        # More runs at a flow narrow its interval; how many would settle all of them nobody can promise.
+        more_needed=None if error.points else more_needed(verdict, interval, long_run, pair, protocol),
         test_error=error.error,
         flow_dependence=flow_dependence(pair, long_run.estimate),
         blocks=block_rows(pair),
@@ -158,6 +165,14 @@ def compare_series(
         conformity=error.conformity,
         meters=meters,
     )
+
+
+def _differ(interval: Interval, points: tuple[FlowPoint, ...]) -> bool:
+    """Whether the meters differ: on the whole, or on a bench at any flow that was set."""
+    if not points:
+        return interval.excludes(0.0)
+    each = (Interval(low=point.deviation_low, high=point.deviation_high) for point in points)
+    return any(ends.excludes(0.0) for ends in each)
 
 
 def _long_run(pair: PairedIntervals, protocol: SeriesProtocol) -> tuple[LongRunDeviation, float | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -15,7 +15,7 @@ from comparekit.readings.intervals import PairedIntervals
 from comparekit.readings.meter import Meter, Meters
 from comparekit.stats.interval import Interval
 from comparekit.studies.flow_points import FlowPoint
-from comparekit.studies.flow_runs import flow_points, overall_conformity
+from comparekit.studies.flow_runs import UNSTEADY_RUNS, flow_points, overall_conformity
 from comparekit.studies.meter_error import (
     TestMeterError,
     error_cdf,
@@ -49,6 +49,8 @@ def about_error(
     protocol: SeriesProtocol,
     meters: Meters | None,
     on: date,
+    *,
+    barred: bool = False,
 ) -> AboutError:
     """Everything about the test meter alone.
 
@@ -64,6 +66,8 @@ def about_error(
         With the reference meter's certificate, if there is one.
     on : date
         Last day of the comparison.
+    barred : bool
+        A finding forbids every verdict: then nothing is said of the test meter either.
 
     Returns
     -------
@@ -74,7 +78,13 @@ def about_error(
     meter = Meter() if meters is None else meters.reference
     reference = _reference(pair, protocol, meter, on)
     points = flow_points(pair, protocol, meters, on) if protocol.plan.runs else ()
-    if long_run.estimate is None:
+    if barred:
+        points = tuple(replace(p, error=None, low=None, high=None, conformity=None) for p in points)
+    else:
+        # A standard past its verification decides nothing, nor do runs that scatter more than was validated.
+        late = _out_of_validity(meter, on)
+        points = tuple(_only_indicative(p) if late or p.scatter > UNSTEADY_RUNS else p for p in points)
+    if barred or long_run.estimate is None:
         return AboutError(error=None, reference=reference, points=points, conformity=None)
     ends = error_interval(long_run.estimate, interval, reference)
     own = long_run.standard_uncertainty
@@ -93,6 +103,16 @@ def about_error(
     elif reference.basis == CERTIFICATE and not protocol.plan.runs:
         conformity = _indicative(error, long_run, reference, protocol)
     return AboutError(error=error, reference=reference, points=points, conformity=conformity)
+
+
+def _out_of_validity(meter: Meter, on: date) -> bool:
+    return meter.valid_to is not None and meter.valid_to < on
+
+
+def _only_indicative(point: FlowPoint) -> FlowPoint:
+    if point.conformity is None:
+        return point
+    return replace(point, conformity=replace(point.conformity, indicative=True))
 
 
 def _reference(pair: PairedIntervals, protocol: SeriesProtocol, meter: Meter, on: date) -> ReferenceError:

@@ -99,6 +99,8 @@ def series_to_dict(result: SeriesResult) -> dict[str, object]:
                 "runs": point.runs,
                 "volume": point.volume,
                 "deviation": point.deviation,
+                "deviation_low": point.deviation_low,
+                "deviation_high": point.deviation_high,
                 "error": point.error,
                 "low": point.low,
                 "high": point.high,

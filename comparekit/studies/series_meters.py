@@ -35,7 +35,7 @@ def meter_findings(
     """Findings about both meters on the last day of the comparison.
 
     `flows` are those that were set on a bench [m3/h; A], NaN where none was. Codes: meters.expired,
-    meters.not_verified, meters.past_life, meters.life_unknown, meters.certificate_narrow,
+    meters.later, meters.not_verified, meters.past_life, meters.life_unknown, meters.certificate_narrow,
     meters.flow_not_certified.
     """
     both = (("test", meters.test), ("reference", meters.reference))
@@ -43,7 +43,11 @@ def meter_findings(
         finding
         for role, meter in both
         if meter != Meter()
-        for finding in (*_validity(role, meter, protocol, on), *_certificate(role, meter, protocol))
+        for finding in (
+            *_later(role, meter, on),
+            *_validity(role, meter, protocol, on),
+            *_certificate(role, meter, protocol),
+        )
     ) + _uncertified(meters.reference, protocol, flows)
 
 
@@ -70,6 +74,14 @@ def _limits(protocol: SeriesProtocol, meter: Meter, role: str) -> ErrorLimits:
 
 def _told(value: bool | None, assumed: bool) -> bool:
     return assumed if value is None else value
+
+
+def _later(role: str, meter: Meter, on: date) -> list[Finding]:
+    """A verification or certificate that is dated after the comparison."""
+    dated = [day for day in (meter.verified_on, meter.certified_on) if day is not None and day > on]
+    if not dated:
+        return []
+    return [Finding("meters.later", Severity.CAUTION, {"role": role, "day": max(dated).isoformat()})]
 
 
 def _validity(role: str, meter: Meter, protocol: SeriesProtocol, on: date) -> list[Finding]:

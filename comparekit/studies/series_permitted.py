@@ -10,13 +10,18 @@ from comparekit.protocol import SeriesProtocol
 from comparekit.readings.intervals import PairedIntervals
 from comparekit.readings.meter import Meters
 from comparekit.stats.interval import Interval
+from comparekit.studies.flow_points import FlowPoint
 from comparekit.studies.series_result import PermittedDifference
 
 BOTH_ZONES, VOLUME_SHARES = "both zones", "volume shares"
 
 
 def permitted_difference(
-    pair: PairedIntervals, interval: Interval, protocol: SeriesProtocol, meters: Meters | None
+    pair: PairedIntervals,
+    interval: Interval,
+    protocol: SeriesProtocol,
+    meters: Meters | None,
+    points: tuple[FlowPoint, ...] = (),
 ) -> PermittedDifference:
     """Bounds from the limits of both meters, and whether the interval lies wholly beyond them.
 
@@ -32,10 +37,26 @@ def permitted_difference(
     return PermittedDifference(
         low=low,
         high=high,
-        exceeded=interval.beyond(Interval(low=low, high=high)),
+        exceeded=any(_beyond(point, protocol, meters, (low, high)) for point in points)
+        if points
+        else interval.beyond(Interval(low=low, high=high)),
         basis=BOTH_ZONES if shares is None else VOLUME_SHARES,
         certainty=certainty,
     )
+
+
+def _beyond(
+    point: FlowPoint, protocol: SeriesProtocol, meters: Meters | None, bounds: tuple[float, float]
+) -> bool:
+    """Whether a point lies wholly beyond what two meters within their limits can show at its flow."""
+    if meters is not None and point.limit is not None:
+        zones = protocol.table.zones_of(meters.reference, protocol.reference_limits)
+        zone = None if zones is None else zones.zone(point.flow)
+        if zone is not None:
+            limit = protocol.reference_limits.at(zone, in_service=protocol.reference_in_service)
+            bounds = permitted_bounds(point.limit, limit)
+    ends = Interval(low=point.deviation_low, high=point.deviation_high)
+    return ends.beyond(Interval(low=bounds[0], high=bounds[1]))
 
 
 def _weighted(pair: PairedIntervals, protocol: SeriesProtocol, meters: Meters) -> tuple[float, float] | None:

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from comparekit.decisions.rules import tolerance_interval
 from comparekit.decisions.verdict import Verdict
 from comparekit.findings import Severity
 from comparekit.i18n.catalog import has_text, text
+from comparekit.stats.interval import Interval
+from comparekit.studies.flow_runs import worst_point
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.findings import finding_text
-from comparekit.wording.numbers import people_unit, people_volume, percent, percent_range, step_decimals
+from comparekit.wording.numbers import (
+    people_unit,
+    people_volume,
+    percent,
+    percent_range,
+    step_decimals,
+    unit_sign,
+)
 
 AUDIENCES = ("resident", "official")
 
 
 def case_of(result: SeriesResult) -> str:  # noqa: PLR0911 - one return a case
     """Which of the sentences fits: verdict, whether the meters differ, and what stands in the way."""
+    barred = any(f.severity is Severity.DISQUALIFYING for f in result.findings)
+    if result.points and not barred:
+        if result.verdict == Verdict.DEVIATE and result.permitted.exceeded:
+            return "points_beyond"
+        return f"points_{result.verdict}"
     if result.verdict == Verdict.AGREE:
         return "agree_different" if result.different else "agree_alike"
     if result.verdict == Verdict.DEVIATE:
@@ -54,7 +69,7 @@ def advice(result: SeriesResult, language: str) -> str:
     if result.basis == "fixed":
         return ""
     case = case_of(result)
-    if case in ("disqualified", "no_volume", "rough"):
+    if case in ("disqualified", "no_volume", "rough") or case.startswith("points_"):
         return ""  # the next step says what to do
     if case.startswith("more"):
         key = "go_on"
@@ -71,6 +86,8 @@ def basis_note(result: SeriesResult, language: str) -> str:
     """Which interval the verdict rests on, and why."""
     rule = "none" if result.monitoring is None else result.monitoring.rule.replace(" ", "_")
     key = "fixed" if result.basis == "fixed" else rule
+    if result.points:
+        key = "points"
     return _said(result, language, f"basis.{key}", **_values(result, language))
 
 
@@ -154,6 +171,26 @@ def _values(result: SeriesResult, language: str) -> dict[str, object]:
         else people_volume(more.volume, unit, utility, language),
         "reason": finding_text(grave[0], language) if grave else "",
         "protocol": result.protocol.title[language],
+        **_point_values(result, language),
+    }
+
+
+def _point_values(result: SeriesResult, language: str) -> dict[str, object]:
+    """What the sentences about flow points need: how many, and the one that decides."""
+    tolerance = tolerance_interval(result.protocol)
+    worst = worst_point(result.points, tolerance)
+    if worst is None:
+        return {}
+    interval = Interval(low=worst.deviation_low, high=worst.deviation_high)
+    side = "less" if (worst.deviation or 0.0) < 0 else "more"
+    unit = unit_sign(result.protocol.table.flow_unit, language)
+    return {
+        "points": len(result.points),
+        "flow": f"{worst.flow:.3g} {unit}",
+        "point_side": text(language, f"verdict.side.{side}"),
+        "point_size": percent(abs(worst.deviation or 0.0), interval.half_width, language, False),
+        "point_deviation": percent(worst.deviation, interval.half_width, language),
+        "point_interval": percent_range(interval.low, interval.high, language),
     }
 
 

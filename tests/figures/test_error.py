@@ -191,10 +191,8 @@ def test_nothing_is_ever_called_qualified_from_a_mixed_week(language: str) -> No
         assert not {s.role for s in figure.series} & (set(ERRORS) - {Role.ERROR})
 
 
-def test_a_faulty_log_gives_a_figure_for_orientation_only() -> None:
-    figure = error_figure(disqualified(), "zh")
-    assert figure is not None
-    assert figure.title == "记录有问题，图只供参考"
+def test_a_faulty_log_says_nothing_about_one_meter() -> None:
+    assert error_figure(disqualified(), "zh") is None
 
 
 def test_an_unknown_end_reaches_the_frame() -> None:

@@ -84,8 +84,8 @@ def test_a_stated_end_of_validity_is_better_than_an_unknown_life():
     assert found(verified_on=date(2000, 1, 1), valid_to=ON) == []
 
 
-def test_a_verification_after_the_comparison_says_nothing_about_its_life():
-    assert found(verified_on=ON + DAY, **PLATE) == []
+def test_a_verification_after_the_comparison_is_told_and_says_nothing_about_its_life():
+    assert [code for code, _ in found(verified_on=ON + DAY, **PLATE)] == ["meters.later"]
 
 
 @pytest.mark.parametrize(
