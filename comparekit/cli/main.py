@@ -21,6 +21,9 @@ COMMANDS = {
     "sample": "sample",
     "plan": "plan",
     "bench": "bench",
+    "report": "report",
+    "case": "case",
+    "user": "user",
 }
 
 DONE, DEVIATES, FAILED, INCONCLUSIVE, INTERRUPTED = 0, 1, 2, 3, 130

@@ -17,7 +17,7 @@ from comparekit.store.drafts import load_draft, save_draft
 from comparekit.store.sessions import begin_session
 from comparekit.store.tables import CASES, EVENTS, FILES, PAYLOADS, PEOPLE, SESSIONS
 from store.forked import fork
-from store.samples import WHO, fill_case, fill_store
+from store.samples import WHO, fill_case
 
 EVIDENCE = (EVENTS, PAYLOADS, FILES, CASES, PEOPLE)
 
@@ -35,6 +35,11 @@ def code_of(act):
 
 
 @pytest.fixture
+def model():
+    return "filled"
+
+
+@pytest.fixture
 def empty(new_url):
     opened = open_database(new_url)
     yield opened
@@ -43,8 +48,7 @@ def empty(new_url):
 
 @pytest.fixture
 def backup(store, tmp_path):
-    """A backup of a filled store."""
-    fill_store(store, tmp_path)
+    """A backup of the store."""
     with store.writing() as connection:
         save_draft(connection, key="k", owner=WHO, data={"typed": "…"})
         begin_session(connection, WHO, at=datetime(2025, 1, 1, tzinfo=UTC))
@@ -84,14 +88,14 @@ def test_only_an_empty_store_is_filled(store, backup):
     assert everything(store) == before
 
 
-def test_what_is_no_backup_is_refused(store, tmp_path):
+def test_what_is_no_backup_is_refused(empty, tmp_path):
     (tmp_path / "letter").write_bytes(b"Dear office, " * 100)
     (tmp_path / "nothing").touch()
     with closing(sqlite3.connect(tmp_path / "other")) as other:
         other.execute("CREATE TABLE songs (title TEXT)")
     for name in ("letter", "nothing", "other", "missing", ""):
-        assert code_of(lambda name=name: restore_backup(tmp_path / name, store)) == "store.no_backup"
-    with store.reading() as connection:
+        assert code_of(lambda name=name: restore_backup(tmp_path / name, empty)) == "store.no_backup"
+    with empty.reading() as connection:
         assert chain_end(connection)[0] == 0
 
 
@@ -148,6 +152,7 @@ def test_where_nothing_can_be_written_it_says_so(store, tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+@pytest.mark.slow
 def test_a_backup_made_while_others_write_shows_one_moment(url, tmp_path):
     """Whole cases only, a clean chain, and that chain the beginning of the one that went on."""
 
@@ -196,7 +201,7 @@ def test_a_file_copied_with_its_log_is_a_backup_too(store, tmp_path):
         folder = tmp_path / "copied"
         shutil.copytree(os.path.dirname(store.engine.url.database), folder)
     other = open_database(tmp_path / "other.sqlite3")
-    assert restore_backup(folder / "cases.sqlite3", other).cases == 2
+    assert restore_backup(folder / "cases.sqlite3", other).cases == 4 + 2
     with other.reading() as connection:
         assert load_case(connection, case_id).parties and load_case(connection, second).parties
     other.close()

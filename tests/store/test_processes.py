@@ -24,6 +24,7 @@ def finished(running):
     return lines
 
 
+@pytest.mark.slow
 def test_eight_processes_writing_at_once_lose_nothing(url):
     """Each opens a case, then adds by turns to its own and to one that all share."""
     database = open_database(url)

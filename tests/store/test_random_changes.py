@@ -7,7 +7,11 @@ import pytest
 
 from comparekit.store.check import check_store
 from store.changes import change_something, past_the_store
-from store.samples import fill_store
+
+
+@pytest.fixture
+def model():
+    return "filled"
 
 
 def found_of(store, rounds, seed):
@@ -25,8 +29,7 @@ def found_of(store, rounds, seed):
     return missed, ways
 
 
-def test_fifty_random_changes_are_all_found(store, tmp_path):
-    fill_store(store, tmp_path)
+def test_fifty_random_changes_are_all_found(store):
     missed, _ = found_of(store, 50, seed=11)
     assert missed == []
     with store.reading() as connection:
@@ -34,8 +37,7 @@ def test_fifty_random_changes_are_all_found(store, tmp_path):
 
 
 @pytest.mark.full
-def test_a_thousand_random_changes_are_all_found(store, tmp_path):
-    fill_store(store, tmp_path)
+def test_a_thousand_random_changes_are_all_found(store):
     missed, ways = found_of(store, 1000, seed=12)
     assert missed == []
     assert min(ways.values()) >= 10

@@ -1,0 +1,72 @@
+"""The readings one by one, as a table: every volume is the difference of two readings in it."""
+
+from __future__ import annotations
+
+from comparekit.figures.looks import step_of
+from comparekit.i18n.catalog import speaker, text
+from comparekit.reporting.document import Table
+from comparekit.reporting.readings_told import apart, as_read, own_number
+from comparekit.studies.series_result import SeriesResult
+from comparekit.wording.numbers import unit_sign
+from comparekit.wording.times import moment
+
+_COLUMNS = ("test_reading", "reference_reading", "test_volume", "reference_volume", "difference")
+
+
+def day_rows(result: SeriesResult, language: str) -> Table:
+    """Time, readings, what passed since the row before and the difference; on a bench also the flow set."""
+    say, zone = speaker(language, "dashboard.days"), result.protocol.timezone
+    steps = tuple(step_of(meter, result.unit) for meter in (result.test, result.reference))
+    finer = min(steps)
+    none = say("none")
+    first = result.blocks[0]
+    rows: list[tuple[str, ...]] = [
+        (
+            moment(first.start, zone),
+            as_read(first.readings[0], steps[0]),
+            as_read(first.readings[2], steps[1]),
+            none,
+            none,
+            none,
+        ),
+        *(
+            (
+                moment(block.end, zone),
+                as_read(block.readings[1], steps[0]),
+                as_read(block.readings[3], steps[1]),
+                as_read(block.test, steps[0]),
+                as_read(block.reference, steps[1]),
+                apart(block.difference, finer),
+            )
+            for block in result.blocks
+        ),
+    ]
+    total: tuple[str, ...] = (
+        say("total"),
+        "",
+        "",
+        as_read(result.volume_test, steps[0]),
+        as_read(result.volume_reference, steps[1]),
+        apart(result.volume_test - result.volume_reference, finer),
+    )
+    columns = [text(language, "report_page.days.time"), *(say(name) for name in _COLUMNS)]
+    if result.protocol.plan.runs:
+        unit = unit_sign(result.protocol.table.flow_unit, language)
+        flows = ["—" if block.flow is None else f"{block.flow:g}" for block in result.blocks]
+        columns.append(text(language, "report_page.days.flow", unit=unit))
+        rows = [(*row, flow) for row, flow in zip(rows, [none, *flows], strict=True)]
+        total = (*total, "")
+    return Table(
+        caption=say(
+            "caption",
+            start=moment(result.window.start, zone),
+            end=moment(result.window.end, zone),
+            zone=zone,
+            unit=unit_sign(result.unit, language),
+            test=own_number(result.test.meter_id) or say("unnamed"),
+            reference=own_number(result.reference.meter_id) or say("unnamed"),
+        ),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        total=total,
+    )

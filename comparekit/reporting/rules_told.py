@@ -1,0 +1,88 @@
+"""What a comparison goes by: each rule with its reason, its source and how sure we are of it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from comparekit.figures.scale import exact_percent
+from comparekit.i18n.catalog import speaker, text
+from comparekit.origin import Certainty, Origin
+from comparekit.reporting.document import Rule, RulesPart
+from comparekit.studies.series_result import SeriesResult
+from comparekit.wording.numbers import percent_range
+
+
+def rules_told(result: SeriesResult, language: str) -> RulesPart:
+    """Protocol, tolerance, limits, permitted difference, then the sources of the protocol."""
+    say = speaker(language, "dashboard.sources")
+    protocol, permitted = result.protocol, result.permitted
+    limits, plain = protocol.limits, partial(exact_percent, signed=False)
+    tolerance = protocol.tolerance
+    rules = [
+        _from_origin(
+            say("tolerance", low=exact_percent(tolerance.low), high=exact_percent(tolerance.high)),
+            tolerance.origin,
+            language,
+        ),
+        _rule(
+            say("permitted", span=percent_range(permitted.low, permitted.high, language)),
+            permitted.certainty,
+            [say("permitted_exception")],
+            language,
+        ),
+        _from_origin(
+            say(
+                "limits",
+                accuracy_class=limits.accuracy_class,
+                lower=plain(limits.lower),
+                upper=plain(limits.upper),
+            ),
+            limits.origin,
+            language,
+        ),
+        _from_origin(
+            say("in_service", factor=f"{limits.in_service_factor:g}"), limits.in_service_origin, language
+        ),
+        *(
+            _rule(
+                source.get(language) or source.get("what", ""),
+                Certainty(source["certainty"]),
+                [_cited(source.get("source", ""), source.get("edition", ""), language)],
+                language,
+            )
+            for source in protocol.sources
+        ),
+    ]
+    doubtful = any(rule.certainty == Certainty.UNCONFIRMED for rule in rules)
+    mark = text(language, f"dashboard.certainty.{Certainty.UNCONFIRMED}")
+    return RulesPart(
+        title=say("title"),
+        protocol=say(
+            "protocol",
+            title=protocol.title.get(language, protocol.id),
+            id=protocol.id,
+            version=protocol.version,
+        ),
+        rules=tuple(rules),
+        legend=text(language, "report_page.rules.unconfirmed", mark=mark) if doubtful else "",
+    )
+
+
+def _from_origin(words: str, origin: Origin, language: str) -> Rule:
+    reason = origin.reason.get(language, "")
+    cited = _cited(origin.source, origin.edition, language)
+    return _rule(words, origin.certainty, [reason, cited], language)
+
+
+def _rule(words: str, certainty: Certainty, lines: list[str], language: str) -> Rule:
+    return Rule(
+        words=words,
+        certainty=str(certainty),
+        mark=text(language, f"dashboard.certainty.{certainty}"),
+        lines=tuple(line for line in lines if line),
+    )
+
+
+def _cited(source: str, edition: str, language: str) -> str:
+    key = "cited_edition" if edition else "cited"
+    return speaker(language, "dashboard.sources")(key, source=source, edition=edition) if source else ""
