@@ -18,7 +18,7 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
             "font-src 'self'",
             "connect-src 'self'",
             "base-uri 'none'",
-            "form-action 'none'",
+            "form-action 'self'",
             "frame-ancestors 'none'",
         )
     )

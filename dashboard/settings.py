@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from comparekit.i18n.catalog import LANGUAGES
 from comparekit.protocol import SeriesProtocol
+from comparekit.services.case_view import CaseDesk
+from comparekit.services.draft_desk import Desk
+from comparekit.services.roles import LOCAL, Actor
+from comparekit.studies.planning_result import SeriesPlanResult
 from comparekit.studies.series_result import SeriesResult
 
 
@@ -52,9 +57,22 @@ class DashboardServices:
         Names of the shipped stories, and the result of one by its name.
     protocols : callable, optional
         The shipped protocols.
+    plan : callable, optional
+        Plans a series comparison, as `comparekit.services.plan.plan_series`.
+    open_day : callable, optional
+        Plays a run of the bench for visitors, as `comparekit.services.open_day.open_day`.
+    desk, cases : Desk and CaseDesk, optional
+        Drafts and cases of a store.
+    actor : callable
+        Who is asking; the single user of this machine unless somebody signed in.
     """
 
     result: Callable[[], SeriesResult] | None = None
     story_names: Callable[[], tuple[str, ...]] | None = None
     story: Callable[[str], SeriesResult] | None = None
     protocols: Callable[[], tuple[SeriesProtocol, ...]] | None = None
+    plan: Callable[..., SeriesPlanResult] | None = None
+    open_day: Callable[..., dict[str, Any]] | None = None
+    desk: Desk | None = None
+    cases: CaseDesk | None = None
+    actor: Callable[[], Actor] = lambda: LOCAL

@@ -10,8 +10,11 @@ from comparekit.version import VERSION
 from comparekit.wording.verdict import screening_note
 from dashboard.addresses import TAGS
 from dashboard.components.attributes import aria
+from dashboard.pages import help, tools
 from dashboard.place import Place
 from dashboard.settings import DashboardServices
+
+_RULES = "protocols"
 
 
 def frame(content: Component, place: Place, services: DashboardServices) -> list[Component]:
@@ -36,6 +39,7 @@ def frame(content: Component, place: Place, services: DashboardServices) -> list
         html.Footer(
             [
                 html.P(screening_note(language)),
+                html.P(dcc.Link(text(language, "help.ways.help"), href=Place(language, (help.HOME,)).path)),
                 html.P(text(language, "dashboard.page.software", version=VERSION), className="note"),
             ]
         ),
@@ -44,21 +48,33 @@ def frame(content: Component, place: Place, services: DashboardServices) -> list
 
 def _ways(place: Place, services: DashboardServices) -> list[Component]:
     """Ways to what there is; none where there is only one page."""
-    if services.protocols is None:
+    ways: list[tuple[str, tuple[str, ...]]] = [("dashboard.ways.compare", ())]
+    if tools.offered(services):
+        ways.append(("help.ways.tools", (tools.HOME,)))
+    if services.protocols is not None:
+        ways.append(("dashboard.ways.rules", (_RULES,)))
+    if len(ways) == 1:
         return []
-    ways = (("compare", ()), ("rules", ("protocols",)))
-    links = []
-    for key, parts in ways:
-        target = Place(place.language, parts)
-        here = place.parts[:1] == parts[:1] if parts else place.parts[:1] != ("protocols",)
-        links.append(
-            html.Span(
-                dcc.Link(text(place.language, f"dashboard.ways.{key}"), href=target.path),
-                **(aria(current="page") if here else {}),
-            )
+    here = _way_of(place)
+    links = [
+        html.Span(
+            dcc.Link(text(place.language, key), href=Place(place.language, parts).path),
+            **(aria(current="page") if parts == here else {}),
         )
+        for key, parts in ways
+    ]
     label = aria(label=text(place.language, "dashboard.ways.label"))
     return [html.Nav(links, className="ways", **label)]
+
+
+def _way_of(place: Place) -> tuple[str, ...] | None:
+    """The way a place belongs to; None for what belongs to none."""
+    first = place.parts[0] if place.parts else ""
+    if first in tools.HOMES:
+        return (tools.HOME,)
+    if first == help.HOME:
+        return None
+    return (_RULES,) if first == _RULES else ()
 
 
 def _choice(offered: str, place: Place) -> Component:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import webbrowser
-from functools import lru_cache
 
 import click
 
@@ -54,11 +53,10 @@ def _demo(ctx: click.Context, story: str | None, no_serve: bool, no_browser: boo
 
 
 def _serve(story: str, language: str, port: int | None, *, open_browser: bool) -> None:
-    from comparekit.ingest.protocol_file import list_protocols  # noqa: PLC0415
-    from comparekit.services.stories import run_story, story_names  # noqa: PLC0415
+    from comparekit.cli.dashboard_services import dashboard_services  # noqa: PLC0415
     from dashboard.app import create_app  # noqa: PLC0415 - dash takes seconds to import
     from dashboard.serve import serve  # noqa: PLC0415
-    from dashboard.settings import DashboardServices, Settings  # noqa: PLC0415
+    from dashboard.settings import Settings  # noqa: PLC0415
 
     def ready(address: str) -> None:
         click.echo(text(language, "cli.demo.serving", url=f"{address}{language}/story/{story}"))
@@ -66,10 +64,7 @@ def _serve(story: str, language: str, port: int | None, *, open_browser: bool) -
             webbrowser.open(f"{address}{language}/story/{story}")
 
     settings = Settings(language=language, story=story, port=_PORT if port is None else port)
-    services = DashboardServices(
-        story_names=story_names, story=lru_cache(32)(run_story), protocols=lru_cache(1)(list_protocols)
-    )
-    app = create_app(settings, services)
+    app = create_app(settings, dashboard_services())
     try:
         serve(app, settings.host, settings.port, ready)
     except CompareKitError as error:

@@ -24,6 +24,7 @@ COMMANDS = {
     "report": "report",
     "case": "case",
     "user": "user",
+    "serve": "serve",
 }
 
 DONE, DEVIATES, FAILED, INCONCLUSIVE, INTERRUPTED = 0, 1, 2, 3, 130

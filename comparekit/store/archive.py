@@ -19,6 +19,7 @@ from comparekit.errors import CompareKitError
 from comparekit.store.archive_file import read_json, read_members, write_members
 from comparekit.store.case_state import FILE_ADDED, PARTIES, case_state
 from comparekit.store.chain import Event, canonical, data_digest, digest, event_hash, events_of
+from comparekit.store.database import refuse_store_file
 from comparekit.store.evidence import file_content
 from comparekit.store.masking import Mask
 from comparekit.store.tables import PAYLOADS
@@ -67,8 +68,10 @@ def write_archive(
     ------
     CompareKitError
         ``case.unknown``; ``case.damaged``: an event is no longer what its hash says;
-        ``store.file_missing``, ``store.file_changed``, ``archive.too_large``, ``store.not_written``.
+        ``store.file_missing``, ``store.file_changed``, ``archive.too_large``, ``store.in_use``,
+        ``store.not_written``.
     """
+    refuse_store_file(connection.engine, path)
     events = events_of(connection, case_id)
     if not any(event.data is not None for event in events):
         raise CompareKitError("case.unknown", case=case_id)

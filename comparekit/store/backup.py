@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from comparekit.errors import CompareKitError
 from comparekit.store.check import check_store
-from comparekit.store.database import Database
+from comparekit.store.database import Database, refuse_store_file
 from comparekit.store.migrate import bring_up_to_date
 from comparekit.store.tables import ATTEMPTS, CASES, DRAFTS, EVENTS, FILES, HEAD, PAYLOADS, PEOPLE, SESSIONS
 from comparekit.store.whole_file import whole_file
@@ -54,8 +54,10 @@ def write_backup(database: Database, path: str | os.PathLike[str], *, even_damag
     Raises
     ------
     CompareKitError
-        ``store.backup_damaged``, ``store.not_written``, ``store.failed``.
+        ``store.backup_damaged``, ``store.in_use`` (`path` is a store somebody works with),
+        ``store.not_written``, ``store.failed``.
     """
+    refuse_store_file(database.engine, path)
     with whole_file(path) as unfinished:
         try:
             if database.engine.dialect.name == "sqlite":

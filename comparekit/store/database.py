@@ -131,6 +131,23 @@ def open_database(url: str | os.PathLike[str] | None = None) -> Database:
     return database
 
 
+def refuse_store_file(engine: Engine, path: str | os.PathLike[str]) -> None:
+    """Keep a file that is in use as a store, this one or another, from being written over.
+
+    Raises
+    ------
+    CompareKitError
+        ``store.in_use``.
+    """
+    target, log = Path(path), Path(f"{os.fspath(path)}-wal")
+    own = engine.url.database if engine.dialect.name == "sqlite" else None
+    is_own = own is not None and target.exists() and target.samefile(own)
+    # The log is there while somebody has the store open, or was killed with it open; with a log that is not
+    # its own, a new file would be read as a mixture of both.
+    if is_own or log.exists():
+        raise CompareKitError("store.in_use", file=str(target))
+
+
 def _url(text: str | os.PathLike[str] | None) -> URL:
     if text is None:
         from comparekit.store.home import data_home  # noqa: PLC0415

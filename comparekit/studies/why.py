@@ -108,9 +108,7 @@ def daily_shares(test: Array, reference: Array, step: float) -> Array:
         Finer of the two steps of reading [unit]: what is far below it is no difference.
     """
     finest = _FINEST * step
-    return np.asarray(
-        np.round((test - reference) / finest) * finest / reference.mean(axis=-1, keepdims=True)
-    )
+    return np.asarray(np.round((test - reference) / finest) * finest / reference.mean(axis=-1, keepdims=True))
 
 
 def first_accusation(differences: Array) -> int | None:

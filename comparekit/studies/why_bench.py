@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from comparekit.stats.arrays import Array
 from comparekit.stats.deviation import DeviationPosterior
@@ -127,7 +128,7 @@ def _counts(weeks: Weeks, deviation: float) -> PairCounts:
     )
 
 
-def _differences(weeks: Weeks, days: int) -> tuple[Array, Array]:
+def _differences(weeks: Weeks, days: int) -> tuple[Array, NDArray[np.bool_]]:
     """Daily shares of the first days, and which weeks have any use to relate them to."""
     test, reference = weeks.test[:, :days], weeks.reference[:, :days]
     step = min(weeks.setup.test_step, weeks.setup.reference_step)
@@ -141,7 +142,7 @@ def _ends(posterior: DeviationPosterior) -> tuple[Array, Array]:
     return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
 
 
-def _held(low: Array, high: Array, answers: Array, truth: float) -> Held:
+def _held(low: Array, high: Array, answers: NDArray[np.bool_], truth: float) -> Held:
     if not answers.any():
         return Held(share=None, half_width=None, silent=1.0)
     inside = (low <= truth) & (truth <= high)

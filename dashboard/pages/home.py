@@ -1,4 +1,4 @@
-"""The first page: what one can do here, and the shipped stories one click away."""
+"""The first page: a new comparison, the latest cases, and the shipped stories one click away."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from functools import partial
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from comparekit.i18n.catalog import text
+from comparekit.i18n.catalog import speaker, text
+from comparekit.services.case_list import CaseList
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.verdict import headline, word
+from dashboard.components.case_lines import case_lines, search_box
+from dashboard.pages.case_list import HOME as CASES
+from dashboard.pages.new import HOME as NEW
 from dashboard.pages.page import Page
 from dashboard.place import Place
 from dashboard.settings import DashboardServices
+
+_LATEST = 6  # cases
 
 
 def page(place: Place, services: DashboardServices) -> Page | None:
@@ -28,7 +34,7 @@ def page(place: Place, services: DashboardServices) -> Page | None:
 
 
 def view(services: DashboardServices, language: str) -> Component:
-    """Title, what it is for, and the stories as a list with their verdicts."""
+    """Title, what it is for, the way in, the latest cases; then the stories with their verdicts."""
     names = services.story_names() if services.story_names is not None else ()
     results = [(name, services.story(name)) for name in names] if services.story is not None else []
     return html.Main(
@@ -40,6 +46,8 @@ def view(services: DashboardServices, language: str) -> Component:
                 ],
                 className="opening",
             ),
+            *([] if services.desk is None else [_new(language)]),
+            *([] if services.cases is None else [_cases(_latest(services), language)]),
             html.Section(
                 [
                     html.H2(text(language, "dashboard.home.stories")),
@@ -47,6 +55,39 @@ def view(services: DashboardServices, language: str) -> Component:
                     html.Ul([_story(name, result, language) for name, result in results], className="cards"),
                 ]
             ),
+        ]
+    )
+
+
+def _latest(services: DashboardServices) -> CaseList:
+    if services.cases is None:
+        return CaseList(cases=(), found=0)
+    return services.cases.find(services.actor(), limit=_LATEST)
+
+
+def _new(language: str) -> Component:
+    """The way in: a page of its own, without the scripts of this one."""
+    say = speaker(language, "case_page.list")
+    return html.Section(
+        [
+            html.A(say("new"), href=Place(language, (NEW,)).path, className="button main big"),
+            html.P(say("new_lead"), className="note"),
+        ],
+        className="way-in",
+    )
+
+
+def _cases(latest: CaseList, language: str) -> Component:
+    say = speaker(language, "case_page.list")
+    if not latest.found:
+        return html.Section([html.H2(say("latest")), html.P(say("none"))])
+    every = dcc.Link(say("all"), href=Place(language, (CASES,)).path)
+    return html.Section(
+        [
+            html.H2(say("latest")),
+            search_box(language),
+            case_lines(latest.cases, language),
+            html.P([html.Span(say("found", found=latest.found)), " ", every], className="all-cases"),
         ]
     )
 

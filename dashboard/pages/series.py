@@ -38,26 +38,29 @@ def story_page(place: Place, services: DashboardServices) -> Page | None:
         return None
     if services.story is None or services.story_names is None or place.parts[1] not in services.story_names():
         return None
-    return result_page(services.story(place.parts[1]), place.language)
+    meeting = Place(place.language, (*place.parts, "present"))
+    return result_page(services.story(place.parts[1]), place.language, meeting)
 
 
-def result_page(result: SeriesResult, language: str) -> Page:
-    """The page of one result."""
+def result_page(result: SeriesResult, language: str, meeting: Place | None = None) -> Page:
+    """The page of one result; `meeting` is where it is shown step by step, if anywhere."""
     return Page(
         title=headline(result, language, audience="resident"),
         lead=next_step(result, language),
-        body=partial(view, result, language),
+        body=partial(view, result, language, meeting),
     )
 
 
 _PICTURES = ("error", "days", "registers", "budget")  # the difference leads, drawn to be pointed at
 
 
-def view(result: SeriesResult, language: str) -> Component:
+def view(result: SeriesResult, language: str, meeting: Place | None = None) -> Component:
     """Everything the page says about `result`, in `language`."""
+    way = [] if meeting is None else [_to_meeting(meeting, language)]
     return html.Main(
         [
             verdict(result, language),
+            *way,
             key_numbers(result, language),
             figure_section(
                 difference_figure(result, language),
@@ -76,6 +79,11 @@ def view(result: SeriesResult, language: str) -> Component:
             sources(result, language),
         ]
     )
+
+
+def _to_meeting(meeting: Place, language: str) -> Component:
+    # A whole new document, not a change of page: everything of the meeting has to be there at once.
+    return html.P(html.A(text(language, "dashboard.page.meeting"), href=meeting.path), className="to-meeting")
 
 
 def _pictures(result: SeriesResult, language: str) -> list[Component]:

@@ -232,9 +232,9 @@ def test_the_footer_says_that_this_is_screening(language: str) -> None:
     )
 
 
-def test_one_comparison_alone_offers_nothing_but_itself_and_the_other_language() -> None:
+def test_one_comparison_alone_offers_itself_the_other_language_and_help() -> None:
     page = html.Div(frame(view(fast(), "zh"), Place("zh"), DashboardServices(result=fast)))
-    assert [part.href for part in walk(page) if getattr(part, "href", None)] == ["/zh/", "/en/"]
+    assert [part.href for part in walk(page) if getattr(part, "href", None)] == ["/zh/", "/en/", "/zh/help"]
 
 
 def test_the_language_switch_keeps_the_page() -> None:

@@ -9,6 +9,7 @@ from markupsafe import escape
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.ingest.protocol_file import list_protocols
 from comparekit.services.stories import run_story, story_names
+from comparekit.studies.why import has_other_methods
 from comparekit.wording.verdict import headline
 from dashboard.app import create_app
 from dashboard.place import Place, place_of
@@ -61,7 +62,17 @@ def test_every_link_on_every_page_leads_to_a_page(client):
         waiting += [link for link in links(content(client, path)) if link not in seen]
     stories = {Place(language, ("story", name)).path for language in LANGUAGES for name in story_names()}
     rules = {Place(language, ("protocols", p.id)).path for language in LANGUAGES for p in list_protocols()}
-    assert seen == {"/zh/", "/en/", "/zh/protocols", "/en/protocols"} | stories | rules
+    whys = {
+        Place(language, ("why", "story", name)).path
+        for language in LANGUAGES
+        for name in story_names()
+        if has_other_methods(STORY(name))
+    }
+    alone = {
+        f"/{language}/{page}" for language in LANGUAGES for page in ("", "protocols", "tools", "why", "help")
+    }
+    meetings = {f"{story}/present" for story in stories}
+    assert seen - meetings == alone | stories | rules | whys
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

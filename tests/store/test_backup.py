@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from comparekit.errors import CompareKitError
+from comparekit.store.archive import write_archive
 from comparekit.store.backup import restore_backup, write_backup
 from comparekit.store.cases import count_cases, load_case, open_case
 from comparekit.store.check import chain_end, check_store, holds
@@ -149,6 +150,23 @@ def test_where_nothing_can_be_written_it_says_so(store, tmp_path):
     assert code_of(lambda: write_backup(store, tmp_path / "no" / "folder")) == "store.not_written"
     (tmp_path / "taken").mkdir()
     assert code_of(lambda: write_backup(store, tmp_path / "taken")) == "store.not_written"
+
+
+def test_a_file_somebody_works_with_is_not_written_over(store, ids, tmp_path):
+    other = open_database(tmp_path / "other.sqlite3")
+    with other.writing() as connection:
+        open_case(connection, who="x", title="")
+        targets = [other.engine.url.database]
+        if store.engine.dialect.name == "sqlite":
+            targets.append(store.engine.url.database)
+            os.symlink(targets[-1], tmp_path / "link")
+            targets.append(tmp_path / "link")
+        for target in targets:
+            assert code_of(lambda target=target: write_backup(store, target)) == "store.in_use"
+            with store.reading() as reader:
+                assert code_of(lambda t=target, r=reader: write_archive(r, ids[0], t)) == "store.in_use"
+    other.close()
+    everything(store)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")

@@ -1,0 +1,31 @@
+"""What the dashboard's pages may ask for, put together for the commands that start it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from comparekit.store.database import Database
+    from dashboard.settings import DashboardServices
+
+
+def dashboard_services(database: Database | None = None) -> DashboardServices:
+    """Stories, rules, plan and bench; with a store also new comparisons and cases."""
+    from comparekit.ingest.protocol_file import list_protocols  # noqa: PLC0415 - loads numpy and scipy
+    from comparekit.services.case_view import CaseDesk  # noqa: PLC0415
+    from comparekit.services.draft_desk import Desk  # noqa: PLC0415
+    from comparekit.services.open_day import open_day  # noqa: PLC0415
+    from comparekit.services.plan import plan_series  # noqa: PLC0415
+    from comparekit.services.stories import run_story, story_names  # noqa: PLC0415
+    from dashboard.settings import DashboardServices  # noqa: PLC0415
+
+    return DashboardServices(
+        story_names=story_names,
+        story=lru_cache(32)(run_story),
+        protocols=lru_cache(1)(list_protocols),
+        plan=plan_series,
+        open_day=open_day,
+        desk=None if database is None else Desk(database=database),
+        cases=None if database is None else CaseDesk(database=database),
+    )

@@ -1,0 +1,52 @@
+"""Fields of plain forms, which work before and without any script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+_ATTRIBUTES = (
+    "id", "className", "type", "name", "value", "inputMode", "accept", "autoComplete", "maxLength",
+    "placeholder", "required", "enterKeyHint",
+)  # fmt: skip
+
+
+class Input(Component):
+    """An ``<input>``: Dash has none of its own. Only for pages written as plain HTML."""
+
+    _type = "Input"
+    _namespace = "dash_html_components"
+
+    def __init__(self, **attributes: Any) -> None:
+        self._base_nodes = ["children"]
+        self._valid_wildcard_attributes = ["data-", "aria-"]
+        self._prop_names = list(_ATTRIBUTES)
+        super().__init__(**attributes)  # type: ignore[no-untyped-call]
+
+
+def hidden(name: str, value: str) -> Component:
+    """A value that goes along with the form."""
+    return Input(type="hidden", name=name, value=value)
+
+
+def labelled(label: str, field: Component, *, note: str = "") -> Component:
+    """A field under its label, with a word on how to fill it in."""
+    notes = [html.Span(note, className="note")] if note else []
+    return html.Label([html.Span(label, className="label"), *notes, field], className="field")
+
+
+def choice(name: str, options: Mapping[str, str], chosen: str, **attributes: Any) -> Component:
+    """A choice among `options` (value -> words)."""
+    return html.Select(
+        [html.Option(words, value=value, selected=value == chosen) for value, words in options.items()],
+        name=name,
+        **attributes,
+    )
+
+
+def button(words: str, act: str, *, kind: str = "plain") -> Component:
+    """A button that sends the form and says what for."""
+    return html.Button(words, type="submit", name="act", value=act, className=f"button {kind}")

@@ -1,0 +1,216 @@
+"""What the buttons of a draft do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from comparekit.errors import CompareKitError, Fault
+from comparekit.i18n.catalog import text
+from comparekit.services.case_look import GivenFile, Look
+from comparekit.services.draft import (
+    MOST_TEXT,
+    Draft,
+    known_protocol,
+    look_of,
+    one_line,
+    typed_rows,
+)
+from comparekit.services.draft_desk import Desk
+from comparekit.services.draft_text import pasted_log, typed_log
+from comparekit.services.roles import Actor
+from dashboard.pages.new import HOME, UNITS
+from dashboard.pages.preview import FIELDS
+from dashboard.place import Place
+from dashboard.uploads import MOST_BYTES, Upload
+
+_CELL = re.compile(r"rows\.(\d{1,4})\.(time|test|reference)")
+_CHOSEN = re.compile(r"field\.(\d{1,2})\.(\d{1,3})")
+_PLACES = ("time", "test", "reference")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A form as it came, and the language it was filled in."""
+
+    upload: Upload
+    language: str
+
+
+def entered(draft: Draft, words: Mapping[str, str]) -> Draft:
+    """The draft with everything typed and chosen in the form.
+
+    Raises
+    ------
+    CompareKitError
+        ``draft.too_many_rows``, ``draft.too_long``.
+    """
+    draft = entered_words(draft, words)
+    if "protocol" in words:
+        draft = replace(draft, protocol=known_protocol(words["protocol"]))
+    if "test_meter" in words:
+        draft = replace(draft, test_meter=words["test_meter"])
+    chosen = _mapping(words)
+    return draft if chosen is None else replace(draft, mapping=chosen)
+
+
+def entered_words(draft: Draft, words: Mapping[str, str]) -> Draft:
+    """The draft with everything typed; errors as `entered`."""
+    pasted = words.get("pasted", draft.pasted)
+    if len(pasted) > MOST_TEXT:
+        raise CompareKitError("draft.too_long", limit=MOST_TEXT)
+    unit = words.get("unit", draft.unit)
+    return replace(
+        draft,
+        title=one_line(words.get("title", draft.title)),
+        pasted=pasted,
+        unit=unit if unit in UNITS else draft.unit,
+        rows=_rows(words, draft),
+        case_id=draft.case_id or words.get("case", "")[:40],
+    )
+
+
+def act_on(desk: Desk, actor: Actor, draft: Draft, sent: Sent) -> Place:
+    """Do what the pressed button says, and tell where to go on.
+
+    Raises
+    ------
+    CompareKitError
+        What the desk raises; the draft is then as it was entered, or not kept yet.
+    """
+    here = Place(sent.language, (HOME, draft.key))
+    act, _, what = sent.upload.words.get("act", "").partition(":")
+    draft = replace(draft, refused=())
+    if act == "discard":
+        desk.forget(actor, draft.key)
+        return Place(sent.language)
+    if act == "drop" and what in ("reference", "meters"):
+        desk.keep(actor, draft, {what: None})
+    elif act == "accept":
+        accepted = replace(draft, accept=tuple(dict.fromkeys((*draft.accept, what))))
+        desk.preview(actor, accepted)  # refuses what is no suggestion, before it is kept
+        desk.keep(actor, accepted)
+    elif act == "refuse":
+        desk.keep(actor, replace(draft, accept=tuple(name for name in draft.accept if name != what)))
+    elif act == "compare":
+        desk.keep(actor, draft)
+        return Place(sent.language, ("case", desk.compare(actor, draft)))
+    elif act in ("save", "adjust") and not sent.upload.files and not sent.upload.too_large:
+        desk.keep(actor, draft)
+    else:
+        _read(desk, actor, draft, act, sent)
+    return here
+
+
+def _read(desk: Desk, actor: Actor, draft: Draft, act: str, sent: Sent) -> None:
+    """Take what was handed in for the log, as far as it can be read at all."""
+    desk.keep(actor, draft)  # what was typed is safe before anything is tried
+    source = _source(draft, act, sent)
+    new = _handed_in(draft, source, sent)
+    faults = [
+        Fault(code="draft.too_large", file=name or None, context={"megabytes": MOST_BYTES // 1024**2})
+        for name in sent.upload.too_large
+    ]
+    if not new and not faults:
+        faults.append(Fault(code="draft.nothing"))
+    look = _tried(look_of(desk.database, actor, draft), new)
+    titles: frozenset[str] = frozenset()
+    if new and look is None and "reference" in new:
+        faults.append(Fault(code="draft.no_log"))
+    if new and look is not None:
+        try:
+            found = desk.preview_look(look)
+        except CompareKitError as error:
+            # One of them is the reason, and nobody knows which: none is kept.
+            file = next(iter(new.values())).name
+            faults.append(Fault(code=error.code, file=file, context=dict(error.context)))
+            new = {}
+        else:
+            titles = frozenset(column.title for table in found.tables for column in table.columns)
+            faults += [fault for fault in found.faults if fault.file in found.unreadable]
+            new = {part: file for part, file in new.items() if file.name not in found.unreadable}
+    kept: dict[str, GivenFile | None] = dict(new)
+    if "log" in new:
+        if "reference" not in new:
+            kept["reference"] = None
+        mapping, test_meter = _chosen_before(desk, actor, draft, titles)
+        draft = replace(draft, source=source, mapping=mapping, test_meter=test_meter, accept=())
+    desk.keep(actor, replace(draft, refused=tuple(faults)), kept)
+
+
+def _chosen_before(
+    desk: Desk, actor: Actor, draft: Draft, titles: frozenset[str]
+) -> tuple[dict[str, str], str]:
+    """How the columns of the case's last log were understood, as far as the new one has them."""
+    if not draft.case_id:
+        return {}, ""
+    mapping, test_meter = desk.chosen_before(actor, draft.case_id)
+    return {title: field for title, field in mapping.items() if title in titles}, test_meter
+
+
+def _source(draft: Draft, act: str, sent: Sent) -> str:
+    """What is to be read: what the button says, else what there is."""
+    told = act.removeprefix("read-")
+    if told in ("files", "pasted", "typed") and not (sent.upload.files or sent.upload.too_large):
+        return told
+    if sent.upload.files or sent.upload.too_large:
+        return "files"
+    return "pasted" if draft.pasted.strip() else "typed"
+
+
+def _handed_in(draft: Draft, source: str, sent: Sent) -> dict[str, GivenFile]:
+    """The files by part; what was pasted or typed as the file it becomes."""
+    if source == "files":
+        return {
+            part: file for part, file in sent.upload.files.items() if part in ("log", "reference", "meters")
+        }
+    name = text(sent.language, f"new_page.{source}.file")
+    if source == "pasted" and draft.pasted.strip():
+        return {"log": GivenFile(name=name, content=pasted_log(draft.pasted, sent.language))}
+    if source == "typed" and draft.typed:
+        content = typed_log(draft.rows, draft.unit, sent.language)
+        return {"log": GivenFile(name=name, content=content)}
+    return {}
+
+
+def _tried(held: Look | None, new: Mapping[str, GivenFile]) -> Look | None:
+    """The comparison as it would be with the new files; None while there is no log."""
+    if "log" in new:
+        before = None if held is None else held.meters
+        return Look(
+            log=new["log"],
+            reference=new.get("reference"),
+            meters=new.get("meters", before),
+            protocol=None if held is None else held.protocol,
+        )
+    if held is None:
+        return None
+    return replace(
+        held, reference=new.get("reference", held.reference), meters=new.get("meters", held.meters)
+    )
+
+
+def _rows(words: Mapping[str, str], draft: Draft) -> tuple[tuple[str, str, str], ...]:
+    cells: dict[int, list[str]] = {}
+    for name, value in words.items():
+        found = _CELL.fullmatch(name)
+        if found:
+            row = cells.setdefault(int(found[1]), ["", "", ""])
+            row[_PLACES.index(found[2])] = value
+    if not cells:
+        return draft.rows
+    return typed_rows([cells.get(row, ["", "", ""]) for row in range(max(cells) + 1)])
+
+
+def _mapping(words: Mapping[str, str]) -> dict[str, str] | None:
+    """Column titles and what they were said to hold; None where the form has no columns."""
+    told: dict[str, str] = {}
+    asked = False
+    for name, field in words.items():
+        if found := _CHOSEN.fullmatch(name):
+            asked = True
+            title = words.get(f"column.{found[1]}.{found[2]}", "")
+            if field in FIELDS and title:
+                told[title] = field
+    return told if asked else None

@@ -1,0 +1,27 @@
+"""The official's view of a case: everything the verdict rests on, down to the rows."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from comparekit.i18n.catalog import speaker
+from comparekit.services.case_view import CaseView
+from dashboard.components.case_trace import trace
+from dashboard.pages import series
+
+_UP_TO_THE_DAYS = (
+    4  # sections of the shared page before the ones that explain: verdict, numbers, figure, days
+)
+
+
+def view(shown: CaseView, language: str) -> list[Component]:
+    """The page of a result, with the rows of every reading after the days."""
+    if shown.result is None:
+        return [html.Section(html.P(speaker(language, "case_page")("no_result")))]
+    sections = list(series.view(shown.result, language).children)
+    return [
+        *sections[:_UP_TO_THE_DAYS],
+        trace(shown, shown.result, language),
+        *sections[_UP_TO_THE_DAYS:],
+    ]

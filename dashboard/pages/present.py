@@ -1,0 +1,70 @@
+"""Meeting mode: one comparison in six steps, all of it in the page once it is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from dash.development.base_component import Component
+
+from comparekit.i18n.catalog import text
+from comparekit.reporting.document import Named
+from comparekit.studies.series_result import SeriesResult
+from dashboard.components.deck import deck
+from dashboard.components.slides_days import days_slide, difference_slide
+from dashboard.components.slides_told import bill_slide, complaint_slide, meters_slide, verdict_slide
+from dashboard.pages.page import Page
+from dashboard.place import Place
+from dashboard.settings import DashboardServices
+
+LAST = "present"  # the last part of such an address
+
+
+def page(place: Place, services: DashboardServices) -> Page | None:
+    """A shipped story in a meeting: ``/zh/story/huangyan_7_days/present``."""
+    if len(place.parts) != 3 or place.parts[0] != "story" or place.parts[2] != LAST:
+        return None
+    if services.story is None or services.story_names is None or place.parts[1] not in services.story_names():
+        return None
+    return present_page(partial(services.story, place.parts[1]), place)
+
+
+def present_page(
+    result_of: Callable[[], SeriesResult],
+    place: Place,
+    *,
+    complaint: tuple[Named, ...] = (),
+    bills: tuple[Named, ...] = (),
+) -> Page:
+    """Meeting mode of any result.
+
+    Parameters
+    ----------
+    result_of : callable
+        Gives the comparison; asked only when the page is made.
+    place : Place
+        Its address, which ends in ``present``; leaving leads to the address without that.
+    complaint, bills : tuple of Named
+        What was entered of the complaint and of the bills; empty says that nothing was.
+    """
+    return Page(
+        title=text(place.language, "present.title"),
+        lead=text(place.language, "present.lead"),
+        body=lambda: view(result_of(), place, complaint, bills),
+    )
+
+
+def view(
+    result: SeriesResult, place: Place, complaint: tuple[Named, ...] = (), bills: tuple[Named, ...] = ()
+) -> Component:
+    """The six steps, in the order in which a meeting asks for them."""
+    language = place.language
+    slides = (
+        complaint_slide(result, complaint, language),
+        meters_slide(result, language),
+        days_slide(result, language),
+        difference_slide(result, language),
+        bill_slide(result, bills, language),
+        verdict_slide(result, language),
+    )
+    return deck(slides, place, leave=Place(language, place.parts[:-1]))

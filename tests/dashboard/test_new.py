@@ -1,0 +1,205 @@
+"""A new comparison over HTTP: what comes in, what comes back, and what is left behind."""
+
+import re
+
+import pytest
+
+from comparekit.i18n.catalog import LANGUAGES, text
+from comparekit.ingest.protocol_file import list_protocols
+from comparekit.services.case_view import CaseDesk
+from comparekit.services.draft_child import run_here
+from comparekit.services.draft_desk import Desk
+from comparekit.services.stories import story_log
+from comparekit.store.database import open_database
+from dashboard.app import create_app
+from dashboard.settings import DashboardServices, Settings
+from services.draft_forms import GOOD, HERE, Form, drafts, file, shown
+
+
+@pytest.fixture
+def store(tmp_path):
+    database = open_database(tmp_path / "cases.sqlite3")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def client(store):
+    services = DashboardServices(
+        protocols=list_protocols,
+        desk=Desk(database=store, run=run_here),
+        cases=CaseDesk(database=store, run=run_here),
+    )
+    return create_app(Settings(), services).server.test_client()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_stands_in_the_document_before_any_script(client, language):
+    answer = client.get(f"/{language}/new")
+    page = answer.get_data(as_text=True)
+    assert f"<h1>{text(language, 'new_page.title')}</h1>" in page
+    assert 'enctype="multipart/form-data"' in page
+    assert page.count('inputmode="decimal"') >= 14
+    assert "<script>" not in page
+    assert "form-action 'self'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_without_a_store_there_is_no_such_page():
+    client = create_app(Settings(), DashboardServices()).server.test_client()
+    for path in ("/zh/new", "/zh/cases", "/zh/case/2026-000001"):
+        assert client.get(path).status_code == 404
+    assert client.post("/zh/new/abcdefghijklmnop").status_code == 404
+
+
+def test_looking_at_the_form_leaves_nothing_behind(client, store):
+    client.get("/zh/new")
+    client.get("/zh/new/abcdefghijklmnop")
+    assert drafts(store) == []
+
+
+def test_a_story_goes_from_file_to_case(client):
+    name = story_log("fast_5_percent")
+    answer = Form(client).send("read-files", log=file(name.read_bytes(), name.name))
+    assert text("zh", "new_page.preview.ready") in shown(answer)
+    key = answer.request.path
+    compared = Form(client, key).send("compare", follow=False)
+    assert compared.status_code == 303
+    assert re.fullmatch(r"/zh/case/\d{4}-000001", compared.headers["Location"])
+    assert client.get(compared.headers["Location"]).status_code == 200
+
+
+def test_what_was_pasted_is_shown_with_its_rows_and_digits(client):
+    answer = Form(client).send("read-pasted", pasted=GOOD)
+    said = shown(answer)
+    assert text("zh", "new_page.preview.ready") in said
+    assert "1204.960" in said
+
+
+def test_a_fault_is_told_at_its_row_and_nothing_typed_is_lost(client):
+    rows = {"rows__0__time": "2025-05-06T09:00", "rows__0__test": "1204.3", "rows__0__reference": "3.0a"}
+    rows |= {"rows__1__time": "2025-05-07T09:00", "rows__1__test": "1205.1", "rows__1__reference": "4.1"}
+    answer = Form(client).send("read-typed", unit="m3", title="五楼", pasted="还没用的", **rows)
+    said = shown(answer)
+    assert "第 2 行" in said
+    assert "3.0a" in said
+    page = answer.get_data(as_text=True)
+    for kept in ('value="3.0a"', 'value="1204.3"', 'value="五楼"', "还没用的"):
+        assert kept in page
+
+
+def test_the_unit_of_typed_readings_chooses_the_kind_of_meter(client):
+    rows = {}
+    for k in range(3):
+        rows |= {f"rows__{k}__time": f"2025-05-0{k + 6}T09:00", f"rows__{k}__test": f"{100 + 5 * k}.10"}
+        rows |= {f"rows__{k}__reference": f"{200 + 5 * k}.10"}
+    said = shown(Form(client).send("read-typed", unit="kWh", **rows))
+    assert "0.1 kWh" in said  # all readings are multiples of it
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("program.csv", b"MZ\x90\x00\x03" + bytes(range(256)) * 8, "file.binary"),
+        ("page.xls", b"<html><head><title>x</title></head></html>", "file.html"),
+        (
+            "wide.csv",
+            ",".join(f"c{k}" for k in range(10_000)) + "\n1",
+            "file.too_many_columns",
+        ),
+        ("empty.csv", b"", "file.empty"),
+        ("report.pdf", b"%PDF-1.7 ...", "file.pdf"),
+    ],
+)
+def test_what_is_no_log_gets_a_sentence_and_leaves_no_file(client, store, name, content, code):
+    answer = Form(client).send("read-files", title="留着", log=file(content, name))
+    expected = text("zh", f"input.fault.{code}", where=name, limit=200)
+    assert expected.split("：", 1)[1] in shown(answer)
+    assert 'value="留着"' in answer.get_data(as_text=True)
+    assert len(drafts(store)) == 1  # what was typed, and no file
+    assert "content" not in drafts(store)[0]
+
+
+def test_a_formula_and_a_title_with_markup_are_shown_as_text(client):
+    log = "抄表时间,旧表读数,新表读数,<script>alert(1)</script>\n2025-05-06 09:00,=1+2,3,x\n"
+    answer = Form(client).send("read-files", log=file(log))
+    assert "=1+2" in shown(answer)
+    assert "<script>alert" not in answer.get_data(as_text=True)
+    assert "&lt;script&gt;" in answer.get_data(as_text=True)
+
+
+def test_what_is_typed_is_there_after_a_reload(client):
+    form = Form(client)
+    told = {
+        "title": "五楼",
+        "pasted": "abc",
+        "rows.0.test": "12.30",
+        "act": "discard",
+        "protocol": "/etc/passwd",
+    }
+    path = form.action.replace("/zh/new/", "/_draft/")
+    saved = client.post(path, json=told, headers={**HERE, "X-Draft-Token": form.token})
+    assert saved.status_code == 200
+    page = client.get(form.action).get_data(as_text=True)
+    assert 'value="12.30"' in page
+    assert ">\nabc</textarea>" in page
+
+
+def test_columns_are_corrected_by_hand(client):
+    log = "抄表时间,甲,乙\n" + "".join(f"2025-05-0{d} 09:00,{d}.5,{d * 2}.5\n" for d in range(1, 8))
+    answer = Form(client).send("read-files", log=file(log))
+    assert text("zh", "new_page.preview.faults", count=1) in shown(answer)
+    chosen = {"column__0__1": "甲", "field__0__1": "reference_reading"}
+    chosen |= {"column__0__2": "乙", "field__0__2": "test_reading"}
+    answer = Form(client, answer.request.path).send("adjust", **chosen)
+    assert text("zh", "new_page.preview.ready") in shown(answer)
+
+
+def test_a_suggestion_is_accepted_and_taken_back(client):
+    name = story_log("stairwell_log")
+    answer = Form(client).send("read-files", log=file(name.read_bytes(), name.name))
+    key = answer.request.path
+    assert 'value="accept:r11-reference"' in answer.get_data(as_text=True)
+    accepted = Form(client, key).send("accept:r11-reference").get_data(as_text=True)
+    assert 'value="refuse:r11-reference"' in accepted
+    back = Form(client, key).send("refuse:r11-reference").get_data(as_text=True)
+    assert 'value="accept:r11-reference"' in back
+
+
+def test_a_suggestion_nobody_made_does_not_lock_the_draft(client):
+    answer = Form(client).send("read-pasted", pasted=GOOD)
+    key = answer.request.path
+    wrong = Form(client, key).send("accept:r99-test")
+    assert wrong.status_code == 422
+    assert "r99-test" in shown(wrong)
+    assert text("zh", "new_page.preview.ready") in shown(client.get(key))
+
+
+def test_a_discarded_draft_leaves_nothing(client, store):
+    answer = Form(client).send("read-pasted", pasted=GOOD)
+    Form(client, answer.request.path).send("discard", follow=False)
+    assert drafts(store) == []
+    assert text("zh", "new_page.gone") in shown(client.get(answer.request.path))
+
+
+def test_a_new_file_replaces_the_one_before_and_its_corrections(client, store):
+    first = Form(client).send("read-pasted", pasted=GOOD)
+    key = first.request.path
+    Form(client, key).send("read-files", log=file("time,test_reading,reference_reading\n"))
+    page = client.get(key).get_data(as_text=True)
+    assert "1204.960" in page  # the unreadable one did not take the place of the good one
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["log.csv", "log.xlsx", "log-long.csv", "log-long.xlsx", "meters.toml"])
+def test_every_template_offered_can_be_had(client, language, name):
+    assert f'href="/_template/{language}/{name}"' in client.get(f"/{language}/new").get_data(as_text=True)
+    answer = client.get(f"/_template/{language}/{name}")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert len(answer.data) > 20
+
+
+@pytest.mark.parametrize("path", ["/_template/zh/x.csv", "/_template/xx/log.csv", "/_template/zh/log.exe"])
+def test_no_other_template_is_made_up(client, path):
+    assert client.get(path).status_code == 404
