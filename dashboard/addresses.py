@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from flask import Flask, Response, redirect, request
 from werkzeug.datastructures import LanguageAccept
@@ -47,7 +48,7 @@ def register_addresses(server: Flask, default: str, known: Callable[[str], bool]
             return None
         place = place_of(path, preferred_language(request.accept_languages, default))
         if known(place.path):
-            if path == place.path:
+            if path == unquote(place.path):  # the server has undone the quoting of what it was asked
                 return None
             answer = redirect(place.path, code=302)
             answer.headers["Vary"] = "Accept-Language"

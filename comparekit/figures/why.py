@@ -116,7 +116,7 @@ def _rows(methods: OtherMethods, result: SeriesResult, language: str) -> Iterato
 
 
 def _series(rows: tuple[_Row, ...], decided: Role, language: str) -> tuple[Series, ...]:
-    """The spreadsheet's ranges without a decision, the own ones with theirs; one series where that is none."""
+    """The spreadsheet's ranges without a decision, our own with theirs; one series where there is none."""
     say = speaker(language, "why.figure")
     points: dict[Role, list[Point]] = {Role.ERROR: [], decided: []}
     names: dict[Role, list[str]] = {role: [] for role in points}

@@ -111,3 +111,8 @@ def test_an_address_without_a_language_goes_to_the_visitors_own(client):
 def test_places_and_paths_are_two_ways_of_saying_the_same():
     for place in (Place("zh"), Place("en", ("case", "2026-000001")), Place("zh", ("a b", "名"))):
         assert place_of(place.path, "zh") == place
+
+
+def test_an_address_in_chinese_is_no_endless_redirect(client):
+    assert client.get(Place("zh", ("story", "名")).path).status_code == 404
+    assert client.get("/zh/protocols/water-series-7d").status_code == 200

@@ -52,7 +52,8 @@ def certificate_on_the_bench() -> bytes:
     for volume in [0.012] * 3 + [0.03] * 3 + [0.1] * 3:
         passed.append(passed[-1] + volume * rng.uniform(1.0, 1.08))
     both = [_registered(meter, np.diff(passed), np.array(flows), rng) for meter in (SLOW, NEW)]
-    shown = [register.show(volume[None, :], start)[0] for volume, start in zip(both, (731.2, 4.1), strict=True)]
+    begins = (731.2, 4.1)
+    shown = [register.show(v[None, :], begin)[0] for v, begin in zip(both, begins, strict=True)]
     start = datetime(2025, 6, 10, 9, 0)
     lines = []
     for k in range(len(passed)):
@@ -83,7 +84,8 @@ def _gas(meter: BenchMeter, *, seed: int, first_day: date, starts: tuple[float, 
 
 def _days(rows: list[tuple], unit: str, kind: str = "水表") -> bytes:
     titles = [
-        "抄表时间", f"旧{kind}读数({unit})", f"新{kind}读数({unit})", "旧表分度值", "新表分度值", "事件", "备注",
+        "抄表时间", f"旧{kind}读数({unit})", f"新{kind}读数({unit})", "旧表分度值", "新表分度值",
+        "事件", "备注",
     ]  # fmt: skip
     return table(
         titles,
