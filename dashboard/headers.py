@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+
+from comparekit.services.exposure import is_loopback
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:
@@ -35,6 +38,12 @@ def register_headers(server: Flask, script_hashes: Sequence[str]) -> None:
         From ``app.csp_hashes()``, taken after all callbacks are registered.
     """
     policy = content_security_policy(script_hashes)
+
+    @server.before_request
+    def answer_to_own_name_only() -> Response | None:
+        """A page elsewhere may point its own name at this machine: only our names are answered to."""
+        name = urlsplit(f"//{request.host}").hostname or ""
+        return None if is_loopback(name) else Response("", status=421)
 
     @server.after_request
     def keep_to_itself(response: Response) -> Response:

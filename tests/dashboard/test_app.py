@@ -155,3 +155,12 @@ def test_settings_refuse_what_cannot_be() -> None:
         Settings(language="fr")
     with pytest.raises(ValueError, match="port"):
         Settings(port=70000)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("localhost", 200), ("127.0.0.1:8050", 200), ("[::1]:8050", 200), ("evil.example:8050", 421), ("", 421)],
+)
+def test_only_the_names_of_this_machine_are_answered_to(host: str, status: int) -> None:
+    """Against DNS rebinding: a foreign name that leads here may not read anybody's case."""
+    assert client().get("/zh/", headers={"Host": host}).status_code == status
