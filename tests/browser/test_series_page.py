@@ -45,7 +45,8 @@ def test_the_page_says_its_verdict(serve: Serve, visit: Open, case: str, languag
 def test_a_phone_never_scrolls_sideways(serve: Serve, visit: Open, case: str, language: str) -> None:
     page = visit(f"{serve(CASES[case]())}/{language}/", 390, 844, is_mobile=True, has_touch=True).page
     drawn(page)
-    page.locator("summary").click()
+    for summary in page.locator("summary").all():
+        summary.click()
     assert overflow(page) == 0
     wide = page.evaluate(
         "[...document.querySelectorAll('main *')].filter(e => !e.closest('svg') && !e.closest('.hidden')"
@@ -124,12 +125,16 @@ def test_a_projector_shows_verdict_numbers_and_most_of_the_figure(
 def test_the_keyboard_reaches_switch_and_numbers(serve: Serve, visit: Open) -> None:
     page = visit(f"{serve(fast())}/zh/").page
     drawn(page)
+    switch = page.get_by_role("link", name="English")
+    for _ in range(8):  # past the name of the page and the ways to others
+        page.keyboard.press("Tab")
+        if switch.evaluate("link => link === document.activeElement"):
+            break
+    expect(switch).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="English")).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(page.locator("summary")).to_be_focused()
+    expect(page.locator("summary").first).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator("table.numbers")).to_be_visible()
+    expect(page.locator("table.numbers").first).to_be_visible()
 
 
 def test_the_day_table_stays_a_table_on_a_phone(serve: Serve, visit: Open) -> None:
