@@ -24,12 +24,6 @@ def rules_told(result: SeriesResult, language: str) -> RulesPart:
             tolerance.origin,
             language,
         ),
-        _rule(
-            say("permitted", span=percent_range(permitted.low, permitted.high, language)),
-            permitted.certainty,
-            [say("permitted_exception")],
-            language,
-        ),
         _from_origin(
             say(
                 "limits",
@@ -42,6 +36,12 @@ def rules_told(result: SeriesResult, language: str) -> RulesPart:
         ),
         _from_origin(
             say("in_service", factor=f"{limits.in_service_factor:g}"), limits.in_service_origin, language
+        ),
+        _rule(
+            say("permitted", span=percent_range(permitted.low, permitted.high, language)),
+            permitted.certainty,
+            [say("permitted_exception")],
+            language,
         ),
         *(
             _rule(

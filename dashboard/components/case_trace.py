@@ -7,11 +7,11 @@ from dash.development.base_component import Component
 
 from comparekit.figures.looks import step_of
 from comparekit.i18n.catalog import speaker
+from comparekit.reporting.readings_told import as_read
 from comparekit.services.case_view import CaseView, row_page
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.times import moment
 from dashboard.components.attributes import data
-from dashboard.components.digits import in_steps
 from dashboard.place import Place
 
 
@@ -27,9 +27,9 @@ def trace(shown: CaseView, result: SeriesResult, language: str) -> Component:
     body = []
     for time, test, test_row, reference, reference_row in bounds:
         cells: list[str | Component] = [
-            in_steps(test, steps[0]),
+            as_read(test, steps[0]),
             _row_link(shown, 1, test_row, language),
-            in_steps(reference, steps[1]),
+            as_read(reference, steps[1]),
             _row_link(shown, len(shown.logs), reference_row, language),
         ]
         labelled = [html.Td(c, **data(label=say(n))) for n, c in zip(names[1:], cells, strict=True)]

@@ -9,11 +9,11 @@ from dash.development.base_component import Component
 
 from comparekit.figures.looks import step_of
 from comparekit.i18n.catalog import text
+from comparekit.reporting.readings_told import apart, as_read, own_number
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.numbers import unit_sign
 from comparekit.wording.times import day_label, moment
 from dashboard.components.attributes import data
-from dashboard.components.digits import in_steps
 
 _COLUMNS = ("test_reading", "reference_reading", "test_volume", "reference_volume", "difference")
 
@@ -40,8 +40,8 @@ def day_table(result: SeriesResult, language: str) -> Component:
         end=moment(result.window.end, zone),
         zone=zone,
         unit=unit_sign(result.unit, language),
-        test=result.test.meter_id or say("dashboard.days.unnamed"),
-        reference=result.reference.meter_id or say("dashboard.days.unnamed"),
+        test=own_number(result.test.meter_id) or say("dashboard.days.unnamed"),
+        reference=own_number(result.reference.meter_id) or say("dashboard.days.unnamed"),
     )
     # The roles keep the table a table where the phone's style sheet turns its rows into blocks.
     return html.Table(
@@ -66,8 +66,8 @@ def _rows(result: SeriesResult, language: str) -> list[Component]:
         _row(
             day_label(first.start, zone, language),
             (
-                in_steps(first.readings[0], test_step),
-                in_steps(first.readings[2], reference_step),
+                as_read(first.readings[0], test_step),
+                as_read(first.readings[2], reference_step),
                 none,
                 none,
                 none,
@@ -77,11 +77,11 @@ def _rows(result: SeriesResult, language: str) -> list[Component]:
     ]
     for block in result.blocks:
         cells = (
-            in_steps(block.readings[1], test_step),
-            in_steps(block.readings[3], reference_step),
-            in_steps(block.test, test_step),
-            in_steps(block.reference, reference_step),
-            in_steps(block.difference, finer, signed=True),
+            as_read(block.readings[1], test_step),
+            as_read(block.readings[3], reference_step),
+            as_read(block.test, test_step),
+            as_read(block.reference, reference_step),
+            apart(block.difference, finer),
         )
         rows.append(_row(day_label(block.end, zone, language), cells, language))
     return rows
@@ -93,9 +93,9 @@ def _total(result: SeriesResult, language: str) -> Component:
     cells = (
         "",
         "",
-        in_steps(result.volume_test, test_step),
-        in_steps(result.volume_reference, reference_step),
-        in_steps(difference, min(test_step, reference_step), signed=True),
+        as_read(result.volume_test, test_step),
+        as_read(result.volume_reference, reference_step),
+        apart(difference, min(test_step, reference_step)),
     )
     return _row(text(language, "dashboard.days.total"), cells, language)
 

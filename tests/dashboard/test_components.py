@@ -11,6 +11,7 @@ from comparekit.figures.series import difference_figure
 from comparekit.figures.series_figures import series_figures
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.readings.log import InputFile
+from comparekit.reporting.readings_told import apart, as_read, ratio
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.numbers import percent_range
 from comparekit.wording.verdict import advice, basis_note, headline, next_step, screening_note, word
@@ -18,7 +19,6 @@ from dashboard import ids
 from dashboard.components.advice import advice_line
 from dashboard.components.check import check_yourself
 from dashboard.components.day_table import day_table
-from dashboard.components.digits import in_steps, ratio_text
 from dashboard.components.findings import findings
 from dashboard.components.graph import graph
 from dashboard.components.lines import unbroken
@@ -259,13 +259,13 @@ def test_a_log_without_findings_says_so() -> None:
 
 
 def test_digits_follow_the_step() -> None:
-    assert in_steps(4.2, 0.001) == "4.200"
-    assert in_steps(-0.003, 0.001, signed=True) == "−0.003"
-    assert in_steps(0.0, 0.001, signed=True) == "0.000"
-    assert in_steps(-1e-17, 0.1) == "0.0"
-    assert in_steps(7.0, 1.0) == "7"
-    assert ratio_text(1.05019, 0.0005) == "1.0502"
-    assert ratio_text(1.2, None) == "1.2000"
+    assert as_read(4.2, 0.001) == "4.200"
+    assert apart(-0.003, 0.001) == "−0.003"
+    assert apart(0.0, 0.001) == "0.000"
+    assert as_read(-1e-17, 0.1) == "0.0"
+    assert as_read(7.0, 1.0) == "7"
+    assert ratio(1.05019, 0.0005) == "1.0502"
+    assert ratio(1.2, None) == "1.2000"
 
 
 def test_a_number_stays_with_its_unit() -> None:
