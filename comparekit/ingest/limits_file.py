@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from comparekit.datafiles import data_folder
-from comparekit.errors import Fault, FaultyProtocol
+from comparekit.errors import FaultyProtocol
 from comparekit.i18n.catalog import LANGUAGES
+from comparekit.ingest.toml_file import file_of, text_of, value_of
 from comparekit.ingest.toml_origin import read_origin
 from comparekit.ingest.toml_reader import TomlReader
 from comparekit.limits import ErrorLimits, FlowRule, LifeRule, LimitTable, OldClass, PlateSize
@@ -40,20 +41,8 @@ def read_limits(path: Path, name: str) -> LimitTable:
     FaultyProtocol
         Not found, not readable, or with faults.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise FaultyProtocol([Fault(code="protocol.not_found", file=name)]) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise FaultyProtocol([Fault(code="protocol.not_readable", file=name)]) from error
-    toml = TomlReader(text, name, "protocol")
-    if toml.faults:
-        raise FaultyProtocol(toml.faults)
-    table = _table(toml)
-    toml.refuse_unread()
-    if toml.faults:
-        raise FaultyProtocol(sorted(toml.faults, key=lambda fault: fault.row or 0))
-    return table
+    text = text_of(file_of(path, name, "protocol", FaultyProtocol), name, "protocol", FaultyProtocol)
+    return value_of(text, name, "protocol", FaultyProtocol, _table)
 
 
 def _table(toml: TomlReader) -> LimitTable:

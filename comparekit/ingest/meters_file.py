@@ -8,12 +8,13 @@ import os
 import re
 import unicodedata
 from datetime import date, datetime
-from pathlib import Path
 
-from comparekit.errors import Fault, FaultyMeters
+from comparekit.errors import FaultyMeters
+from comparekit.ingest.toml_file import file_of, text_of, value_of
 from comparekit.ingest.toml_reader import TomlReader
 from comparekit.readings.meter import CertificatePoint, Compensation, Meter, Meters
 
+_FAMILY = "meters"
 _ROLES = ("test", "reference")
 _LARGEST_ERROR = {"test": 1.0, "reference": 0.05}  # beyond that somebody has written percent
 _LARGEST_UNCERTAINTY = 0.05
@@ -39,30 +40,21 @@ def load_meters(path: str | os.PathLike[str]) -> Meters:
 
 def meters_bytes(path: str | os.PathLike[str]) -> bytes:
     """The bytes of a file of meters. FaultyMeters: it cannot be read."""
-    try:
-        return Path(path).read_bytes()
-    except FileNotFoundError as error:
-        raise FaultyMeters([Fault(code="meters.not_found", file=str(path))]) from error
-    except OSError as error:
-        raise FaultyMeters([Fault(code="meters.not_readable", file=str(path))]) from error
+    return file_of(path, str(path), _FAMILY, FaultyMeters)
 
 
 def read_meters(data: bytes, name: str) -> Meters:
     """The meters in the bytes of a file called `name`; errors as `load_meters`."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FaultyMeters([Fault(code="meters.not_readable", file=name)]) from error
-    toml = TomlReader(text, name, "meters")
-    if toml.faults:
-        raise FaultyMeters(toml.faults)
+    text = text_of(data, name, _FAMILY, FaultyMeters)
+    both = value_of(text, name, _FAMILY, FaultyMeters, _both)
+    return Meters(**both, file=name, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _both(toml: TomlReader) -> dict[str, Meter]:
     both = {role: _meter(toml, role) for role in _ROLES}
     if not any(toml.has(role) for role in _ROLES):
         toml.add("no_meter", (), expected="[test], [reference]")
-    toml.refuse_unread()
-    if toml.faults:
-        raise FaultyMeters(sorted(toml.faults, key=lambda fault: fault.row or 0))
-    return Meters(**both, file=name, sha256=hashlib.sha256(data).hexdigest())
+    return both
 
 
 def _meter(toml: TomlReader, role: str) -> Meter:

@@ -12,6 +12,7 @@ from comparekit.datafiles import data_folder
 from comparekit.errors import Fault, FaultyProtocol
 from comparekit.i18n.catalog import LANGUAGES
 from comparekit.ingest.limits_file import UTILITIES, load_limits
+from comparekit.ingest.toml_file import file_of, text_of, value_of
 from comparekit.ingest.toml_origin import read_origin
 from comparekit.ingest.toml_reader import TomlReader
 from comparekit.limits import ErrorLimits, LimitTable
@@ -27,6 +28,7 @@ from comparekit.protocol import (
 from comparekit.registers.conditions import BaseConditions
 from comparekit.units import find_unit
 
+_FAMILY = "protocol"
 _KINDS = ("series",)
 _CLOCKS = ("report", "apply")
 _WIDEST_TOLERANCE = 0.5  # beyond that somebody has written percent
@@ -99,24 +101,12 @@ def _is_protocol(path: Path) -> bool:
 
 
 def _text(path: Path, name: str) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise FaultyProtocol([Fault(code="protocol.not_found", file=name)]) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise FaultyProtocol([Fault(code="protocol.not_readable", file=name)]) from error
+    return text_of(file_of(path, name, _FAMILY, FaultyProtocol), name, _FAMILY, FaultyProtocol)
 
 
 def read_protocol(text: str, name: str) -> SeriesProtocol:
     """The protocol in a TOML text from a file called `name`; errors as `load_protocol`."""
-    toml = TomlReader(text, name, "protocol")
-    if toml.faults:
-        raise FaultyProtocol(toml.faults)
-    protocol = _series(toml)
-    toml.refuse_unread()
-    if toml.faults:
-        raise FaultyProtocol(sorted(toml.faults, key=lambda fault: fault.row or 0))
-    return protocol
+    return value_of(text, name, _FAMILY, FaultyProtocol, _series)
 
 
 def _series(toml: TomlReader) -> SeriesProtocol:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from datetime import date, datetime
 from importlib.resources import files
-from pathlib import Path
 
 from comparekit.bench.catalogue import HOUSEHOLDS, UNITS
 from comparekit.bench.household import Household, Use
@@ -16,8 +15,10 @@ from comparekit.bench.slips import KINDS, ROLES, Slip
 from comparekit.errors import Fault, FaultyInput
 from comparekit.i18n.catalog import LANGUAGES
 from comparekit.ingest.scenario_meter import optional_number, read_installed
+from comparekit.ingest.toml_file import file_of, text_of, value_of
 from comparekit.ingest.toml_reader import TomlReader
 
+_FAMILY = "scenario"
 _MOST_DAYS = 366
 _HOURS = 24
 
@@ -42,12 +43,7 @@ def load_scenario(id_or_path: str | os.PathLike[str]) -> Scenario:
         if name not in shipped:
             raise FaultyInput([Fault(code="scenario.unknown", found=name, expected=", ".join(shipped))])
         return _scenario(shipped[name], f"{name}.toml")
-    try:
-        text = Path(id_or_path).read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise FaultyInput([Fault(code="scenario.not_found", file=name)]) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise FaultyInput([Fault(code="scenario.not_readable", file=name)]) from error
+    text = text_of(file_of(id_or_path, name, _FAMILY, FaultyInput), name, _FAMILY, FaultyInput)
     return _scenario(text, name)
 
 
@@ -64,14 +60,7 @@ def _shipped() -> Mapping[str, str]:
 
 
 def _scenario(text: str, name: str) -> Scenario:
-    toml = TomlReader(text, name, "scenario")
-    if toml.faults:
-        raise FaultyInput(toml.faults)
-    values = _values(toml)
-    toml.refuse_unread()
-    if toml.faults:
-        raise FaultyInput(sorted(toml.faults, key=lambda fault: fault.row or 0))
-    return Scenario(**values)  # type: ignore[arg-type]
+    return Scenario(**value_of(text, name, _FAMILY, FaultyInput, _values))  # type: ignore[arg-type]
 
 
 def _values(toml: TomlReader) -> dict[str, object]:
