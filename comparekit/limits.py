@@ -154,7 +154,7 @@ class LimitTable:
 
     def life_of(self, meter: Meter) -> LifeRule | None:
         """The first rule that holds for this meter; None where its plate leaves that open."""
-        size = next((s for s in self.sizes if meter.plate == s.name), None)
+        size = self.size_of(meter.plate)
         if meter.q3 is None and size is not None:
             meter = replace(meter, q3=size.permanent)
         for rule in self.lives:

@@ -10,7 +10,7 @@ import click
 
 from comparekit.cli.case_database import database_option, opened
 from comparekit.cli.compare import EXIT_CODES
-from comparekit.cli.log_options import column_mapping, log_options
+from comparekit.cli.log_options import column_mapping, log_options, meters_option
 from comparekit.cli.main import DONE
 from comparekit.i18n.catalog import speaker, text
 
@@ -30,12 +30,7 @@ def build(language: str) -> click.Command:
         epilog=say("exits"),
         params=[
             *log_options(language),
-            click.Option(
-                ["--meters"],
-                type=click.Path(path_type=Path),
-                metavar="FILE.toml",
-                help=speaker(language, "cli.compare")("meters"),
-            ),
+            meters_option(language),
             click.Option(["--title"], metavar="TEXT", help=say("title")),
             click.Option(["--case", "case_id"], metavar="ID", help=say("case")),
             database_option(language),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from comparekit.cli.log_options import column_mapping, log_options
+from comparekit.cli.log_options import column_mapping, log_options, meters_option
 from comparekit.cli.main import DEVIATES, DONE, INCONCLUSIVE
 from comparekit.cli.output import write
 from comparekit.i18n.catalog import speaker
@@ -29,9 +29,7 @@ def build(language: str) -> click.Command:
         epilog=say("exits"),
         params=[
             *log_options(language),
-            click.Option(
-                ["--meters"], type=click.Path(path_type=Path), metavar="FILE.toml", help=say("meters")
-            ),
+            meters_option(language),
             click.Option(["--figures"], type=click.Path(path_type=Path), metavar="DIR", help=say("figures")),
             click.Option(["--out"], type=click.Path(path_type=Path), metavar="FILE", help=say("out")),
         ],
@@ -66,11 +64,9 @@ def _compare(
         shown = json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
     else:
         from comparekit.reporting.series_text import series_text  # noqa: PLC0415
-        from comparekit.studies.truth_rate import setup_of, truth_rate  # noqa: PLC0415
+        from comparekit.studies.truth_rate import truth_rate_of  # noqa: PLC0415
 
-        # A bench has no days to simulate: its runs are as they were set.
-        rate = None if result.protocol.plan.runs else truth_rate(setup_of(result))
-        shown = series_text(result, ctx.obj["language"], rate)
+        shown = series_text(result, ctx.obj["language"], truth_rate_of(result))
     if figures is not None:
         _write_figures(result, figures, ctx.obj["language"])
     write(shown, out)

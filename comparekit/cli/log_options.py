@@ -23,6 +23,14 @@ def log_options(language: str) -> list[click.Parameter]:
     ]
 
 
+def meters_option(language: str) -> click.Parameter:
+    """The option of every command that compares: plates and certificates."""
+    say = speaker(language, "cli.compare")
+    return click.Option(
+        ["--meters"], type=click.Path(path_type=Path), metavar="FILE.toml", help=say("meters")
+    )
+
+
 def column_mapping(entries: Sequence[str]) -> dict[str, str] | None:
     """Column title -> field from the values of ``--map``; None where there are none.
 

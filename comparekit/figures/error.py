@@ -14,7 +14,7 @@ from comparekit.figures.theme import TEXT_SIZE
 from comparekit.i18n.catalog import speaker, text
 from comparekit.studies.flow_points import FlowPoint
 from comparekit.studies.series_result import SeriesResult
-from comparekit.wording.numbers import percent, percent_range
+from comparekit.wording.numbers import percent, percent_range, unit_sign
 
 _PHONE = 290.0  # px between the sides of the frame on a narrow phone
 _APART = 6.0  # px between two labels
@@ -23,7 +23,6 @@ _ALONE = 4.0  # the same for a single flow point
 _SIDES = 0.14  # of the decades between them: room for half a value beside the outermost points
 _WORST = 3.0  # times the widest limit: further out, an error that no limit holds for is cut at the frame
 _ORDER = (Role.PASS, Role.CONDITIONAL_PASS, Role.CONDITIONAL_FAIL, Role.FAIL, Role.ERROR)
-_FLOW_UNIT = {"m3": "m³/h", "kWh": "kW"}
 
 
 def error_figure(result: SeriesResult, language: str) -> FigureData | None:
@@ -50,7 +49,7 @@ def error_figure(result: SeriesResult, language: str) -> FigureData | None:
     if all(point.error is None for point in points):
         return None
     say = speaker(language, "figures.error")
-    unit = _FLOW_UNIT.get(result.unit, result.unit)
+    unit = unit_sign(result.protocol.table.flow_unit, language)
     x = _flow_axis(points, say("x", unit=unit))
     bands = limit_bands(points, language)
     y = _error_axis(points, say("y"))

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from comparekit.errors import CompareKitError
+from comparekit.store.clock import moment
 from comparekit.store.tables import EVENTS, HEAD, PAYLOADS
 
 START = "0" * 64  # what stands before the first event
@@ -145,4 +146,4 @@ def events_of(connection: Connection, case_id: str | None) -> list[Event]:
 
 def now() -> str:
     """The moment, UTC with microseconds, as events carry it."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return moment(datetime.now(UTC))

@@ -91,6 +91,14 @@ def setup_of(result: SeriesResult) -> Setup:
     )
 
 
+def truth_rate_of(result: SeriesResult) -> TruthRate | None:
+    """How often a comparison set up like this one tells the truth.
+
+    None for a bench: it has no days to simulate, its runs are as they were set.
+    """
+    return None if result.protocol.plan.runs else truth_rate(setup_of(result))
+
+
 def truth_rate(
     setup: Setup, *, seed: int = SEED, lower_zone_share: float | None = None, weeks: int | None = None
 ) -> TruthRate:

@@ -113,17 +113,21 @@ def _wide(
     return out.getvalue().encode(encoding)
 
 
-RECIPES: dict[str, Callable[[], bytes]] = {
-    recipe.__name__: recipe
-    for recipe in (
-        huangyan_7_days,
-        fast_5_percent,
-        worn_low_flow,
-        coarse_register,
-        stopped_early,
-        two_good_meters_30_days,
-    )
-} | LOG_RECIPES | METER_RECIPES
+RECIPES: dict[str, Callable[[], bytes]] = (
+    {
+        recipe.__name__: recipe
+        for recipe in (
+            huangyan_7_days,
+            fast_5_percent,
+            worn_low_flow,
+            coarse_register,
+            stopped_early,
+            two_good_meters_30_days,
+        )
+    }
+    | LOG_RECIPES
+    | METER_RECIPES
+)
 
 
 if __name__ == "__main__":
