@@ -6,24 +6,24 @@ import os
 import tomllib
 from itertools import pairwise
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from comparekit.datafiles import data_folder
 from comparekit.errors import Fault, FaultyProtocol
 from comparekit.i18n.catalog import LANGUAGES
 from comparekit.ingest.limits_file import UTILITIES, load_limits
 from comparekit.ingest.toml_file import file_of, text_of, value_of
-from comparekit.ingest.toml_origin import read_origin
+from comparekit.ingest.toml_origin import read_origin, read_source
 from comparekit.ingest.toml_reader import TomlReader
+from comparekit.ingest.toml_tolerance import read_tolerance
+from comparekit.ingest.toml_zone import read_timezone
 from comparekit.limits import ErrorLimits, LimitTable
-from comparekit.origin import Certainty, Origin
+from comparekit.origin import Origin
 from comparekit.protocol import (
     FlowShares,
     FlowTarget,
     ReferenceDoubts,
     SeriesPlan,
     SeriesProtocol,
-    Tolerance,
 )
 from comparekit.registers.conditions import BaseConditions
 from comparekit.units import find_unit
@@ -31,7 +31,6 @@ from comparekit.units import find_unit
 _FAMILY = "protocol"
 _KINDS = ("series",)
 _CLOCKS = ("report", "apply")
-_WIDEST_TOLERANCE = 0.5  # beyond that somebody has written percent
 _FIRST_LOOK = 3  # blocks, as in comparekit.stats.looks, which would load scipy
 _BASES = ("m3", "kWh")
 
@@ -122,10 +121,10 @@ def _series(toml: TomlReader) -> SeriesProtocol:
         kind=toml.text("kind", among=_KINDS),
         utility=utility,
         unit=_unit(toml),
-        timezone=_timezone(toml),
+        timezone=read_timezone(toml),
         title=toml.texts("title", needed=LANGUAGES),
         plan=_plan(toml),
-        tolerance=_tolerance(toml),
+        tolerance=read_tolerance(toml),
         table=table,
         limits=limits,
         reference_limits=limits,
@@ -138,7 +137,7 @@ def _series(toml: TomlReader) -> SeriesProtocol:
         test_in_service=toml.flag("assumptions", "test_in_service", default=True),
         reference_in_service=toml.flag("assumptions", "reference_in_service", default=False),
         steps=tuple(toml.texts("steps", i, needed=LANGUAGES) for i in toml.tables("steps")),
-        sources=tuple(_source(toml, i) for i in toml.tables("sources")),
+        sources=tuple(read_source(toml, i) for i in toml.tables("sources")),
     )
 
 
@@ -147,16 +146,6 @@ def _unit(toml: TomlReader) -> str:
     unit = find_unit(name)
     if name and (unit is None or name != unit.base):
         toml.add("unknown_word", ("unit",), found=name, expected=", ".join(_BASES))
-    return name
-
-
-def _timezone(toml: TomlReader) -> str:
-    name = toml.text("timezone")
-    if name:
-        try:
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError):
-            toml.add("unknown_word", ("timezone",), found=name, expected="timezone")
     return name
 
 
@@ -204,27 +193,6 @@ def _base_conditions(toml: TomlReader) -> tuple[BaseConditions | None, Origin | 
     return base, read_origin(toml, "base_conditions")
 
 
-def _tolerance(toml: TomlReader) -> Tolerance:
-    known = len(toml.faults)
-    low, high = toml.number("tolerance", "low"), toml.number("tolerance", "high")
-    if len(toml.faults) == known and not low < high:
-        found, expected = f"{low:g}, {high:g}", "low_below_high"
-        toml.add("low_not_below_high", ("tolerance", "low"), found=found, expected=expected)
-    elif len(toml.faults) == known:
-        # A tolerance without zero in it would accuse two meters that run alike; a wide one is percent.
-        if not -_WIDEST_TOLERANCE <= low < 0:
-            expected = f"≥ {-_WIDEST_TOLERANCE:g}, < 0"
-            toml.add("out_of_range", ("tolerance", "low"), found=f"{low:g}", expected=expected)
-        if not 0 < high <= _WIDEST_TOLERANCE:
-            toml.add(
-                "out_of_range",
-                ("tolerance", "high"),
-                found=f"{high:g}",
-                expected=f"> 0, ≤ {_WIDEST_TOLERANCE:g}",
-            )
-    return Tolerance(low=low, high=high, origin=read_origin(toml, "tolerance"))
-
-
 def _limits(toml: TomlReader, table: LimitTable) -> ErrorLimits:
     """Limits of the class the protocol goes by, until the plates say more."""
     name = toml.text("limits", "class")
@@ -263,13 +231,3 @@ def _doubts(toml: TomlReader) -> ReferenceDoubts:
         pressure_kpa=toml.some_number(key, "pressure_kpa", above=0) or 0.0,
         origin=read_origin(toml, key),
     )
-
-
-def _source(toml: TomlReader, index: int) -> dict[str, str]:
-    path = ("sources", index)
-    return {
-        **{language: toml.text(*path, language) for language in LANGUAGES},
-        "source": toml.text(*path, "source"),
-        "edition": toml.text(*path, "edition", default=""),
-        "certainty": toml.text(*path, "certainty", among=tuple(Certainty)),
-    }

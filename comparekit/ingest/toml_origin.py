@@ -17,3 +17,14 @@ def read_origin(toml: TomlReader, *table: str | int) -> Origin:
         edition=toml.text(*table, "edition", default=""),
         reason=reason,
     )
+
+
+def read_source(toml: TomlReader, index: int) -> dict[str, str]:
+    """One of `[[sources]]`: what else the rules rest on, in both languages."""
+    path = ("sources", index)
+    return {
+        **{language: toml.text(*path, language) for language in LANGUAGES},
+        "source": toml.text(*path, "source"),
+        "edition": toml.text(*path, "edition", default=""),
+        "certainty": toml.text(*path, "certainty", among=tuple(Certainty)),
+    }

@@ -1,0 +1,154 @@
+"""What a series would have been without the change: a structural time series, continued.
+
+Before the change y = level_t + b' x_t + noise, the level a random walk, x known also afterwards (weather,
+neighbours). After it, the continuation is what would have been, and what was less that is the effect
+(Brodersen, Gallusser, Koehler, Remy, Scott, Annals of Applied Statistics 9 (2015) 247). The Kalman filter
+is statsmodels'; both standard deviations are integrated out on a grid under the priors of that paper's
+software, so the answer is that of a Bayesian fit without its random draws.
+
+It misleads where x itself was moved by what is studied, or where something else changed at the same time.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from comparekit.stats.arrays import Array
+from comparekit.stats.mixture import NormalMixture
+
+#: Priors of the standard deviations [sd of y before the change] as in that software: inverse gamma on the
+#: variance, told as a guess and what the guess is worth in values.
+LEVEL_PRIOR = (0.01, 32.0)
+COVARIATE_PRIOR = (math.sqrt(1 - 0.8), 50.0)  # it expects covariates to explain 80 %
+OPEN_PRIOR = (1.0, 0.01)  # says next to nothing; what it takes where there are no covariates
+_LEVELS = np.geomspace(0.006, 0.02, 9)
+_NOISES = np.geomspace(0.02, 1.5, 48)
+_WIDE = 100.0  # prior variance of a coefficient [sd of y per sd of x, squared]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterfactual:
+    """What would have been, in the unit of y.
+
+    Attributes
+    ----------
+    mean, sd : array, shape (m,)
+        Of each value after the change, had nothing changed, its own noise included.
+    average : NormalMixture
+        Of the mean over all values after, had nothing changed.
+    observed : float
+        The mean that was.
+    """
+
+    mean: Array
+    sd: Array
+    average: NormalMixture
+    observed: float
+
+    @property
+    def effect(self) -> float:
+        """Mean effect per value, in the unit of y: observed less expected."""
+        return self.observed - float(self.average.expectation)
+
+    def effect_at(self, probability: float) -> float:
+        """Quantile of the mean effect, in the unit of y."""
+        return self.observed - float(self.average.quantile(1.0 - probability))
+
+
+def counterfactual(
+    y: ArrayLike,
+    before: int,
+    covariates: ArrayLike | None = None,
+    *,
+    noise_prior: tuple[float, float] | None = None,
+) -> Counterfactual:
+    """Continue a series as if nothing had changed.
+
+    Parameters
+    ----------
+    y : array_like, shape (n,)
+        Values at equal steps, in any unit; NaN where there is none.
+    before : int
+        How many of them lie before the change; at least 8 of them known, and at least one known after.
+    covariates : array_like, shape (p, n), optional
+        What the change did not touch, finite, in any unit.
+    noise_prior : (guess, worth), optional
+        Of the noise [sd of y before the change]. `COVARIATE_PRIOR` or `OPEN_PRIOR` unless told, as the
+        published software; `OPEN_PRIOR` is safer where covariates explain little.
+
+    Raises
+    ------
+    ValueError
+        Too few values, or covariates of another length.
+    """
+    from statsmodels.tsa.statespace.structural import UnobservedComponents  # noqa: PLC0415 - seconds to import
+
+    values = np.asarray(y, dtype=float)
+    past, ahead = np.isfinite(values[:before]), np.isfinite(values[before:])
+    if past.sum() < 8 or not ahead.any():
+        raise ValueError(
+            f"before: at least 8 known values before and one after, not {before} of {values.size}"
+        )
+    centre, unit = float(np.nanmean(values[:before])), float(np.nanstd(values[:before], ddof=1)) or 1.0
+    scaled = (values[:before] - centre) / unit
+    known = _scaled(covariates, before, values.size)
+    p = known.shape[0]
+    model = UnobservedComponents(
+        scaled, level="local level", exog=known[:, :before].T if p else None, mle_regression=False
+    )
+    model.ssm.initialize_known(np.concatenate([[scaled[past][0]], np.zeros(p)]), np.diag([1.0, *[_WIDE] * p]))
+    grid = np.array([(level, noise) for level in _LEVELS for noise in _NOISES])
+    prior = _log_prior(grid[:, 0], LEVEL_PRIOR)
+    prior += _log_prior(grid[:, 1], noise_prior or (COVARIATE_PRIOR if p else OPEN_PRIOR))
+    likelihood, states, covariances = np.empty(len(grid)), [], []
+    for k, (level, noise) in enumerate(grid):
+        run = model.filter([noise**2, level**2], return_ssm=True)
+        likelihood[k] = run.llf_obs.sum()
+        states.append(run.predicted_state[:, -1])
+        covariances.append(run.predicted_state_cov[:, :, -1])
+    log = likelihood + prior
+    weight = np.exp(log - log.max())
+    weight /= weight.sum()
+    design = np.vstack([np.ones(values.size), known])[:, before:]
+    means, spread = np.array(states) @ design, np.array(covariances)
+    steps = np.arange(values.size - before)
+    variance = np.einsum("ph,gpq,qh->gh", design, spread, design)
+    variance += grid[:, :1] ** 2 * steps + grid[:, 1:] ** 2
+    middle = weight @ means
+    total = np.sqrt(weight @ (variance + (means - middle) ** 2))
+    chosen, held = design[:, ahead].mean(axis=1), steps[ahead]
+    walk = np.minimum.outer(held, held).mean()
+    average_variance = np.einsum("p,gpq,q->g", chosen, spread, chosen)
+    average_variance += grid[:, 0] ** 2 * walk + grid[:, 1] ** 2 / held.size
+    return Counterfactual(
+        mean=centre + unit * middle,
+        sd=unit * total,
+        average=NormalMixture(
+            weight=weight,
+            mean=centre + unit * means[:, ahead].mean(axis=1),
+            sd=unit * np.sqrt(average_variance),
+        ),
+        observed=float(values[before:][ahead].mean()),
+    )
+
+
+def _scaled(covariates: ArrayLike | None, before: int, length: int) -> Array:
+    """Covariates in standard deviations about their means before the change, shape (p, n)."""
+    if covariates is None:
+        return np.empty((0, length))
+    rows = np.atleast_2d(np.asarray(covariates, dtype=float))
+    if rows.shape[1] != length or not np.isfinite(rows).all():
+        raise ValueError(f"covariates: finite, as long as y ({length}), not {rows.shape}")
+    spread = rows[:, :before].std(axis=1, ddof=1)
+    kept = rows[spread > 0]  # what never varied before the change cannot be learnt from
+    return np.asarray((kept - kept[:, :before].mean(axis=1, keepdims=True)) / spread[spread > 0, None])
+
+
+def _log_prior(sd: Array, prior: tuple[float, float]) -> Array:
+    """Log density of log(sd) for an inverse gamma variance worth so many values of a guess."""
+    guess, worth = prior
+    return np.asarray(-0.5 * worth * (np.log(sd**2) + (guess / sd) ** 2))

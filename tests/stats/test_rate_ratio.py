@@ -1,0 +1,120 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from comparekit.stats.rate_ratio import (
+    CORRELATION_WEIGHTS,
+    CORRELATIONS,
+    SIGMA_SCALE,
+    rate_ratio,
+)
+
+
+def months(before, after):
+    n = before + after
+    days = np.full(n, 30.0)
+    return (np.arange(n) >= before).astype(float), days, 30.0 * np.arange(n) + 15.0
+
+
+def ends(mixture):
+    return float(mixture.quantile(0.025)), float(mixture.quantile(0.975))
+
+
+def test_with_many_months_it_is_the_t_interval_of_two_means_somewhat_widened_for_correlation():
+    rng = np.random.default_rng(8)
+    after, days, middle = months(120, 80)
+    y = 0.2 * rng.standard_normal(200)
+    low, high = ends(rate_ratio(y, after, days=days, middle=middle))
+    plain = stats.ttest_ind(y[120:], y[:120]).confidence_interval(0.95)
+    assert 1.0 <= (high - low) / (plain.high - plain.low) < 1.4
+
+
+def test_three_bills_and_one_by_brute_force():
+    # dense Gaussian densities, sigma, correlation and the two coefficients on grids
+    after, days, middle = months(3, 1)
+    y = np.log(np.array([11.0, 12.5, 10.4, 6.1]))
+    apart = np.abs(np.subtract.outer(np.arange(4), np.arange(4)))
+    ratios = np.linspace(-3, 2, 801)
+    density = np.zeros(ratios.size)
+    for phi, w in zip(CORRELATIONS, CORRELATION_WEIGHTS, strict=True):
+        noise = float(phi) ** apart if phi else np.eye(4)
+        for sigma in np.geomspace(0.005, 3.0, 120):
+            covariance = sigma**2 * noise + 100.0 * np.ones((4, 4))  # an open level
+            prior = sigma / (1 + (sigma / SIGMA_SCALE) ** 2)
+            inner = stats.multivariate_normal(np.zeros(4), covariance)
+            rows = y[None] - ratios[:, None] * after[None]
+            density += w * prior * np.exp(inner.logpdf(rows))
+    total = np.cumsum(density) / density.sum()
+    low, high = ratios[np.searchsorted(total, [0.025, 0.975])]
+    found = ends(rate_ratio(y, after, days=days, middle=middle))
+    assert found == pytest.approx((low, high), abs=0.02)
+
+
+def test_a_season_that_cannot_be_seen_widens_the_interval_and_one_that_can_is_taken_out():
+    rng = np.random.default_rng(6)
+    after, days, middle = months(8, 1)
+    short = 0.02 * rng.standard_normal(9)
+    plain, fenced = (
+        ends(rate_ratio(short, after, days=days, middle=middle, season_spread=s)) for s in (None, 0.106)
+    )
+    assert fenced[1] - fenced[0] > 1.2 * (plain[1] - plain[0])
+    after, days, middle = months(27, 3)
+    wave = 0.4 * np.cos(2 * np.pi * middle / 365.2425) + 0.05 * rng.standard_normal(30)
+    low, high = ends(rate_ratio(wave, after, days=days, middle=middle, season_spread=0.5))
+    assert low < 0.0 < high and high - low < 0.25
+
+
+def test_weather_that_explains_the_fall_leaves_no_change():
+    rng = np.random.default_rng(5)
+    after, days, middle = months(20, 6)
+    cold = np.where(after > 0, 2.0, 12.0) + rng.standard_normal(26)
+    y = 0.05 * cold + 0.03 * rng.standard_normal(26)
+    without = ends(rate_ratio(y, after, days=days, middle=middle))
+    with_cold = ends(rate_ratio(y, after, days=days, middle=middle, covariates=cold))
+    assert without[1] < 0
+    assert with_cold[0] < 0 < with_cold[1]
+
+
+def test_a_long_bill_weighs_more_than_a_short_one():
+    after = np.array([0.0, 0.0, 0.0, 1.0])
+    days = np.array([5.0, 30.0, 30.0, 30.0])
+    middle = np.array([2.5, 20.0, 50.0, 80.0])
+    y = np.array([1.0, 0.0, 0.0, 0.0])
+    even = float(rate_ratio(y, after, days=np.full(4, 30.0), middle=middle).quantile(0.5))
+    weighed = float(rate_ratio(y, after, days=days, middle=middle).quantile(0.5))
+    assert even < -0.1 < weighed < 0.1
+
+
+def test_a_bill_across_the_replacement_counts_with_its_share():
+    days, middle = np.full(6, 30.0), 30.0 * np.arange(6) + 15.0
+    after = np.array([0.0, 0.0, 0.0, 0.5, 1.0, 1.0])
+    y = -0.6 * after
+    assert float(rate_ratio(y, after, days=days, middle=middle).quantile(0.5)) == pytest.approx(
+        -0.6, abs=0.01
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(-3, 3), st.integers(0, 10_000))
+def test_the_unit_of_use_does_not_matter(shift, seed):
+    after, days, middle = months(4, 2)
+    y = 0.1 * np.random.default_rng(seed).standard_normal(6)
+    one = ends(rate_ratio(y, after, days=days, middle=middle, season_spread=0.1))
+    other = ends(rate_ratio(y + shift, after, days=days, middle=middle, season_spread=0.1))
+    assert one == pytest.approx(other, abs=1e-4)
+
+
+def test_many_households_at_once_are_as_each_alone():
+    after, days, middle = months(5, 2)
+    rows = 0.1 * np.random.default_rng(1).standard_normal((3, 7))
+    together = rate_ratio(rows, after, days=days, middle=middle).quantile(0.9)
+    alone = [float(rate_ratio(row, after, days=days, middle=middle).quantile(0.9)) for row in rows]
+    assert together == pytest.approx(alone)
+
+
+@pytest.mark.parametrize("after", [[0, 0, 0, 0], [1, 1, 1, 1], [0, 0, 1]])
+def test_a_record_without_both_sides_is_refused(after):
+    with pytest.raises(ValueError, match=r"after|log_rate"):
+        rate_ratio(np.zeros(4), after, days=np.full(4, 30.0), middle=np.arange(4.0))
