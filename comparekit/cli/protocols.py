@@ -25,12 +25,12 @@ def build(language: str) -> click.Command:
 
 @click.pass_context
 def _protocols(ctx: click.Context, protocol_id: str | None, sheet: bool) -> None:
-    from comparekit.ingest.protocol_file import list_protocols, load_protocol  # noqa: PLC0415
+    from comparekit.protocol import SeriesProtocol  # noqa: PLC0415 - these load numpy
     from comparekit.reporting.protocol_sheet import protocol_sheet  # noqa: PLC0415
-    from comparekit.reporting.protocol_text import protocol_text  # noqa: PLC0415
+    from comparekit.services.rules import list_rules, load_rules, rules_text  # noqa: PLC0415
 
     language = ctx.obj["language"]
-    chosen = list_protocols() if protocol_id is None else (load_protocol(protocol_id),)
+    chosen = list_rules() if protocol_id is None else (load_rules(protocol_id),)
     if ctx.obj["json"]:
         rows = [
             {
@@ -47,7 +47,9 @@ def _protocols(ctx: click.Context, protocol_id: str | None, sheet: bool) -> None
         for protocol in chosen:
             click.echo(f"{protocol.id}  {protocol.title[language]}")
     else:
-        if not sheet:
-            click.echo(protocol_text(chosen[0], language))
-            click.echo()
-        click.echo(protocol_sheet(chosen[0], language))
+        rules = chosen[0]
+        has_sheet = isinstance(rules, SeriesProtocol)
+        if not (sheet and has_sheet):  # only a comparison has a sheet for the site
+            click.echo(rules_text(rules, language))
+        if isinstance(rules, SeriesProtocol):
+            click.echo(("" if sheet else "\n") + protocol_sheet(rules, language))

@@ -10,7 +10,7 @@ import click
 from comparekit.i18n.catalog import speaker, text
 
 _LOGS = (".csv", ".xlsx")
-_ENDINGS = {"log": _LOGS, "log-long": _LOGS, "meters": (".toml",)}
+_ENDINGS = {"log": _LOGS, "log-long": _LOGS, "meters": (".toml",), "bills": _LOGS, "usage": _LOGS}
 
 
 def build(language: str) -> click.Command:
@@ -37,10 +37,12 @@ def _sample(ctx: click.Context, kind: str, out: Path) -> None:
         raise click.ClickException(say("ending", file=out, endings=", ".join(_ENDINGS[kind])))
     from comparekit.ingest.meters_template import meters_keys  # noqa: PLC0415
     from comparekit.ingest.templates import template_fields  # noqa: PLC0415 - loads numpy
+    from comparekit.ingest.usage_templates import KINDS, usage_template_fields  # noqa: PLC0415
     from comparekit.services.sample import write_sample  # noqa: PLC0415
 
-    of_meters = kind == "meters"
-    fields = meters_keys() if of_meters else template_fields(kind)
+    of_meters, of_use = kind == "meters", kind in KINDS
+    of_table = usage_template_fields if of_use else template_fields
+    fields = meters_keys() if of_meters else of_table(kind)
     try:
         write_sample(kind, out, language)
     except FileExistsError as error:
@@ -49,9 +51,15 @@ def _sample(ctx: click.Context, kind: str, out: Path) -> None:
         shown = {"file": str(out), "kind": kind, "fields": fields}
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    click.echo(say("written_meters" if of_meters else "written", file=out))
+    if of_use:
+        click.echo(text(language, "usage_template.written", file=out))
+    else:
+        click.echo(say("written_meters" if of_meters else "written", file=out))
     for field in fields:
-        if of_meters:
+        if of_use:
+            told = speaker(language, "usage_template")
+            click.echo(f"  {told(f'title.{field}')}: {told(f'about_{field}')}")
+        elif of_meters:
             click.echo(f"  {field}: {text(language, f'meters_template.about_{field}')}")
         else:
             click.echo(f"  {say(f'title.{field}')}: {say(f'about_{field}')}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from comparekit.ingest.columns import Column, column_of
@@ -34,7 +34,9 @@ class Header:
         return (None, "half", "wide")[len(wide)]
 
 
-def read_header(table: Table, mapping: Mapping[str, str], faults: FaultList) -> Header:
+def read_header(
+    table: Table, mapping: Mapping[str, str], faults: FaultList, settled: Collection[str] = ()
+) -> Header:
     """What the columns of `table` hold.
 
     Parameters
@@ -46,6 +48,8 @@ def read_header(table: Table, mapping: Mapping[str, str], faults: FaultList) -> 
         must exist (see `check_mapping`); titles that are not in this table are passed over.
     faults : FaultList
         Receives ``columns.duplicate`` and ``unit.unknown``.
+    settled : collection of str
+        Fields whose unit was set by hand: what their titles say of it need not be understood.
     """
     mapped = {title.strip(): name for title, name in mapping.items()}
     columns: dict[str, Column] = {}
@@ -62,7 +66,8 @@ def read_header(table: Table, mapping: Mapping[str, str], faults: FaultList) -> 
                 field=column.field,
             )
             continue
-        if column.unit is not None and find_unit(column.unit) is None:
+        unknown = column.unit is not None and find_unit(column.unit) is None
+        if unknown and column.field not in settled:
             faults.add(
                 "unit.unknown",
                 row=table.header_row,

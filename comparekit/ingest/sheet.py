@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparekit.findings import Finding, Severity
+from comparekit.ingest.by_hand import ALL, NOTHING, ByHand
 from comparekit.ingest.columns import Column
 from comparekit.ingest.footer import without_footer
 from comparekit.ingest.headers import Header, read_header
 from comparekit.ingest.numbers import Numbers, NumberState, read_numbers
-from comparekit.ingest.tables import Stored, Table
+from comparekit.ingest.tables import Stored, Table, column_letter
 from comparekit.ingest.times import ReadTimes, TimeState, read_times
 
 _ROWS_TOLD = 20
@@ -37,17 +38,24 @@ class Sheet:
     mapping : mapping of title to field
     timezone : str
         Zone of times without an offset.
+    by_hand : ByHand
+        What somebody said of the meters.
     """
 
-    def __init__(self, table: Table, mapping: Mapping[str, str], timezone: str) -> None:
+    def __init__(
+        self, table: Table, mapping: Mapping[str, str], timezone: str, by_hand: ByHand = NOTHING
+    ) -> None:
         self.table = table
         self.timezone = timezone
+        self.by_hand = by_hand
         self.faults = table.faults
         self.findings: list[Finding] = []
-        self.header: Header = read_header(table, mapping, self.faults)
+        self.units_assumed: list[str] = []  # keys of meters whose unit nobody tells
+        settled = {f"{meter}_reading" for meter in by_hand.units} | ({"reading"} if by_hand.units else set())
+        self.header: Header = read_header(table, mapping, self.faults, settled)
         self._found: set[tuple[str, str]] = set()
         self._numbers: dict[int, Numbers] = {}
-        self._times: dict[str, ReadTimes] = {}
+        self._times: dict[tuple[str, str], ReadTimes] = {}
         self.table, footer = without_footer(table, self.header)
         self._tell_rows("table.footer", Severity.NOTE, footer)
         if table.stored is not None:
@@ -57,6 +65,15 @@ class Sheet:
         """The column of `field` for a role; what no role claims holds for both."""
         own = self.header.columns.get(f"{role}_{field}") if role else None
         return own or self.header.columns.get(field)
+
+    def unused_titles(self) -> tuple[str, ...]:
+        """Titles of columns that hold something and were not understood; a letter stands for none."""
+        used = {column.index for column in self.header.columns.values()}
+        return tuple(
+            title or column_letter(index)
+            for index, title in enumerate(self.table.titles)
+            if index not in used and any(cell.strip() for cell in self.table.columns[index])
+        )
 
     def cells(self, column: Column) -> list[str]:
         """Text of a column, shape (n,)."""
@@ -80,17 +97,24 @@ class Sheet:
             self.find_rows("numbers.comma_thousands", Severity.CAUTION, numbers.bare_comma, column)
         return self._numbers[column.index]
 
-    def times(self, role: str = "") -> ReadTimes | None:
-        """Times of the readings of a role, with their faults and findings; None without a column."""
+    def times(self, role: str = "", meter: str = "") -> ReadTimes | None:
+        """Times of the readings of a role, with their faults and findings; None without a column.
+
+        `meter` is the key of the meter whose zone, if set by hand, they are in.
+        """
         time, date = self.column("time", role), self.column("date")
         main = time or date
         if main is None:
             return None
-        if main.field not in self._times:
+        told, by_hand = main.zone or self.timezone, self.by_hand.zone(meter)
+        zone = by_hand or told
+        if by_hand is not None and by_hand != told:
+            self._tell_zone(meter, main, by_hand)
+        if (main.field, zone) not in self._times:
+            first = all(field != main.field for field, _ in self._times)
             cells = self.cells(main)
             if time is not None and date is not None:  # the day in one column, the hour in another
                 cells = [f"{d} {t}" for d, t in zip(self.cells(date), cells, strict=True)]
-            zone = main.zone or self.timezone
             stored = self.table.stored
             read = read_times(
                 cells,
@@ -98,16 +122,17 @@ class Sheet:
                 serials_from_1904=stored is not None and stored.date_1904,
                 stored=stored is not None,
             )
-            self._times[main.field] = read
+            self._times[main.field, zone] = read
             for state, (code, expected) in _NO_TIME.items():
-                self.add_cells(code, read.state == state, main, expected=expected, cells=cells)
+                if first:  # what is no time is none in any zone
+                    self.add_cells(code, read.state == state, main, expected=expected, cells=cells)
             self.find_rows("times.date_only", Severity.CAUTION, read.date_only, main)
             for code, mask in (
                 ("times.nonexistent", read.nonexistent),
                 ("times.doubled_hour", read.doubled),
             ):
                 self.find_rows(code, Severity.CAUTION, mask, main, timezone=zone)
-        return self._times[main.field]
+        return self._times[main.field, zone]
 
     def words(
         self, column: Column, meaning: Callable[[str], str] = str.strip
@@ -163,6 +188,14 @@ class Sheet:
         if rows.size:
             told = rows[:_ROWS_TOLD].tolist()
             self.find(code, severity, rows=told, count=int(rows.size), **context)
+
+    def _tell_zone(self, meter: str, column: Column, zone: str) -> None:
+        own = meter if meter in self.by_hand.zones else ALL
+        code, severity = ("by_hand.zone", Severity.NOTE)
+        if column.zone is not None:
+            code, severity = ("by_hand.zone_instead", Severity.CAUTION)
+        told = column.zone or self.timezone
+        self.find(code, severity, meter=own, column=column.title, zone=zone, told=told)
 
     def _tell_of_workbook(self, stored: Stored) -> None:
         if stored.other_sheets:

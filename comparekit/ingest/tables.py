@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from comparekit.errors import Fault, FaultyLog
 from comparekit.ingest.fault_list import MOST_LISTED, FaultList
-from comparekit.ingest.title_rows import MOST_ABOVE, TitleRows, find_titles
+from comparekit.ingest.title_rows import LOG_TITLES, MOST_ABOVE, TitleRows, TitleWords, find_titles
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ROWS = 2_000_000
@@ -84,6 +84,7 @@ def table_of_records(
     sheet: str | None = None,
     *,
     mapping: Mapping[str, str] | None = None,
+    words: TitleWords = LOG_TITLES,
     most_rows: int | None = None,
     stored: Stored | None = None,
 ) -> Table:
@@ -97,6 +98,8 @@ def table_of_records(
         File and sheet, for messages.
     mapping : mapping of title to field, optional
         Titles that are understood because the user says so.
+    words : TitleWords
+        How the other titles are understood.
     most_rows : int, optional
         Rows of the sheet at most (default 2 000 000).
     stored : Stored, optional
@@ -109,7 +112,7 @@ def table_of_records(
         columns or cells, a quotation mark never closed (``file.quotes``).
     """
     chunks = _chunks(iter(records), name)
-    start, found, rest = _titles(chunks, name, sheet, mapping or {})
+    start, found, rest = _titles(chunks, name, sheet, mapping or {}, words)
     titles, header_row = found.titles, start + found.last
     limit = min(MOST_ROWS if most_rows is None else most_rows, MOST_CELLS // max(1, len(titles)))
     faults = FaultList(name, sheet)
@@ -178,7 +181,11 @@ def _unclosed(name: str, row: int) -> FaultyLog:
 
 
 def _titles(
-    chunks: Iterator[list[list[str]]], name: str, sheet: str | None, mapping: Mapping[str, str]
+    chunks: Iterator[list[list[str]]],
+    name: str,
+    sheet: str | None,
+    mapping: Mapping[str, str],
+    words: TitleWords,
 ) -> tuple[int, TitleRows, list[list[str]]]:
     """Row of the first record that is not blank, the titles found from it on, and what is below them."""
     row = 1
@@ -190,7 +197,7 @@ def _titles(
         head = chunk[first:]
         while len(head) < MOST_ABOVE + 2 and (more := next(chunks, None)):
             head = head + more
-        found = find_titles(head[: MOST_ABOVE + 2], mapping)
+        found = find_titles(head[: MOST_ABOVE + 2], mapping, words)
         if len(found.titles) > MOST_COLUMNS:
             raise refused("file.too_many_columns", name, sheet, limit=MOST_COLUMNS)
         return row + first, found, head[found.last + 1 :]

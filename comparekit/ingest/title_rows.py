@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from comparekit.ingest.columns import column_of, is_blank_title
+from comparekit.ingest.columns import Column, column_of, is_blank_title
 from comparekit.ingest.vocabulary import ROLES
 
 MOST_ABOVE = 30
@@ -38,7 +38,29 @@ class TitleRows:
     above: tuple[tuple[int, str], ...] = ()
 
 
-def find_titles(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> TitleRows:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleWords:
+    """How titles are understood in one kind of file: as a log's, or as those of bills and daily use.
+
+    `column` gives the column of a place, a title and the field it is mapped to; `complete` says whether
+    fields make a table of this kind; `times` are the fields that hold times.
+    """
+
+    column: Callable[[int, str, str | None], Column | None]
+    complete: Callable[[set[str]], bool]
+    times: tuple[str, ...]
+
+
+def _is_complete(fields: set[str]) -> bool:
+    return any(name in fields for name in _TIMES) and any(name in fields for name in _READINGS)
+
+
+LOG_TITLES = TitleWords(column=column_of, complete=_is_complete, times=_TIMES)
+
+
+def find_titles(
+    rows: Sequence[Sequence[str]], mapping: Mapping[str, str], words: TitleWords = LOG_TITLES
+) -> TitleRows:
     """The titles among `rows`, of which the first is not blank.
 
     The first row, or pair of rows, that names a time and a reading; where none does, the row that
@@ -51,6 +73,8 @@ def find_titles(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> Ti
         First rows of a table, blank ones among them.
     mapping : mapping of title to field
         Titles in it count as understood.
+    words : TitleWords
+        Of the kind of file that is looked for.
     """
     mapped = {title.strip(): name for title, name in mapping.items()}
     best, most = _found(rows, _cleaned(rows[0]), 0, 0, complete=False), (0, 0)
@@ -58,15 +82,16 @@ def find_titles(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> Ti
         titles = _cleaned(row)
         if not _may_be_titles(titles, mapped):
             continue
-        fields = _fields(titles, mapped)
+        fields = _fields(titles, mapped, words)
         below = _cleaned(rows[place + 1]) if place + 1 < len(rows) else []
-        joined = _joined(titles, below) if _may_be_titles(below, mapped) else titles
-        if joined != titles and _is_complete(_fields(joined, mapped)) and not _loses(titles, joined, mapped):
+        joined = _joined(titles, below, words) if _may_be_titles(below, mapped) else titles
+        whole = joined != titles and words.complete(_fields(joined, mapped, words))
+        if whole and not _loses(titles, joined, mapped, words):
             return _found(rows, joined, place, place + 1)
-        if _is_complete(fields):
+        if words.complete(fields):
             return _found(rows, titles, place, place)
         last = place
-        if fields and joined != titles and not _is_complete(_fields(below, mapped)):
+        if fields and joined != titles and not words.complete(_fields(below, mapped, words)):
             third = _cleaned(rows[place + 2]) if place + 2 < len(rows) else []
             if third and not _may_be_titles(third, mapped):
                 # Two rows of titles whose groups nobody knows: the fault shows what there is to map.
@@ -84,7 +109,7 @@ def _found(
     return TitleRows(titles=tuple(titles), last=last, complete=complete, above=above)
 
 
-def _joined(upper: list[str], lower: list[str]) -> list[str]:
+def _joined(upper: list[str], lower: list[str], words: TitleWords) -> list[str]:
     """Titles of two rows joined: a blank of the upper row takes the group from its left, as merged
     cells leave it.
     """
@@ -93,17 +118,17 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
         own = upper[k] if k < len(upper) else ""
         below = lower[k] if k < len(lower) else ""
         group = own or group
-        if is_blank_title(below) or _is_time_pattern(below, own):
+        if is_blank_title(below) or _is_time_pattern(below, own, words):
             joined.append(own)
         else:
             joined.append(f"{group} {below}".strip())
     return joined
 
 
-def _loses(upper: list[str], joined: list[str], mapped: Mapping[str, str]) -> bool:
+def _loses(upper: list[str], joined: list[str], mapped: Mapping[str, str], words: TitleWords) -> bool:
     """Whether a title that is understood by itself no longer is with what stands below: a reading."""
     pairs = zip(upper, joined, strict=False)
-    return any(_fields([own], mapped) and not _fields([both], mapped) for own, both in pairs)
+    return any(_fields([a], mapped, words) and not _fields([b], mapped, words) for a, b in pairs)
 
 
 def _cleaned(row: Sequence[str]) -> list[str]:
@@ -117,18 +142,14 @@ def _may_be_titles(titles: list[str], mapped: Mapping[str, str]) -> bool:
     return any(titles) and not any(_VALUE.fullmatch(title) for title in titles if title not in mapped)
 
 
-def _fields(titles: list[str], mapped: Mapping[str, str]) -> set[str]:
-    columns = (column_of(k, title, mapped.get(title)) for k, title in enumerate(titles) if title)
+def _fields(titles: list[str], mapped: Mapping[str, str], words: TitleWords) -> set[str]:
+    columns = (words.column(k, title, mapped.get(title)) for k, title in enumerate(titles) if title)
     return {column.field for column in columns if column is not None}
 
 
-def _is_complete(fields: set[str]) -> bool:
-    return any(name in fields for name in _TIMES) and any(name in fields for name in _READINGS)
-
-
-def _is_time_pattern(text: str, above: str) -> bool:
+def _is_time_pattern(text: str, above: str, words: TitleWords) -> bool:
     """Whether a cell below the title of a time only says how times are written (yyyy-mm-dd hh:mm)."""
     if not above or not _TIME_PATTERN.fullmatch(text):
         return False
-    column = column_of(0, above)
-    return column is not None and column.field in _TIMES
+    column = words.column(0, above, None)
+    return column is not None and column.field in words.times

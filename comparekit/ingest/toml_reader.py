@@ -110,6 +110,15 @@ class TomlReader:
         self.add("wrong_type", path, found=_shown(value), expected="whole_numbers")
         return ()
 
+    def numbers(self, *path: str | int) -> tuple[float, ...]:
+        """A list of finite numbers of zero or more, not empty."""
+        value = self._value(path)
+        if isinstance(value, list) and value and all(_is_finite(item) and item >= 0 for item in value):
+            return tuple(map(float, value))
+        if value is not None:
+            self.add("wrong_type", path, found=_shown(value), expected="numbers")
+        return ()
+
     def flag(self, *path: str | int, default: bool) -> bool:
         """True or false."""
         value = self._value(path, default)

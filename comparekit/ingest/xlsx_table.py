@@ -9,7 +9,7 @@ from itertools import chain
 from comparekit.errors import FaultyLog
 from comparekit.ingest.fault_list import faulty_log
 from comparekit.ingest.tables import Stored, Table, table_of_records
-from comparekit.ingest.title_rows import MOST_ABOVE, find_titles
+from comparekit.ingest.title_rows import LOG_TITLES, MOST_ABOVE, TitleWords, find_titles
 from comparekit.ingest.xlsx_guard import Archive, local
 from comparekit.ingest.xlsx_sheet import LONGEST_TEXT, MOST_ROWS, SheetRows
 from comparekit.ingest.xlsx_styles import cell_formats
@@ -36,7 +36,7 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-def xlsx_table(data: bytes, name: str, mapping: Mapping[str, str]) -> Table:
+def xlsx_table(data: bytes, name: str, mapping: Mapping[str, str], words: TitleWords = LOG_TITLES) -> Table:
     """The table of the first sheet that holds a log; hidden sheets come behind those that show.
 
     Parameters
@@ -47,6 +47,8 @@ def xlsx_table(data: bytes, name: str, mapping: Mapping[str, str]) -> Table:
         The file's name, for messages.
     mapping : mapping of title to field
         Titles that are understood because the user says so.
+    words : TitleWords
+        How the other titles are understood.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def xlsx_table(data: bytes, name: str, mapping: Mapping[str, str]) -> Table:
     for title, path in sheets:
         rows = SheetRows(archive, path, title, strings=strings, formats=formats, date_1904=date_1904)
         try:
-            candidates.append(_candidate(title, rows, mapping))
+            candidates.append(_candidate(title, rows, mapping, words))
         except FaultyLog as error:
             refusals.append(error)
     logs = [c for c in candidates if c.worth == 2]
@@ -82,12 +84,13 @@ def xlsx_table(data: bytes, name: str, mapping: Mapping[str, str]) -> Table:
         name,
         chosen.name,
         mapping=mapping,
+        words=words,
         most_rows=MOST_ROWS,
         stored=stored,
     )
 
 
-def _candidate(name: str, rows: SheetRows, mapping: Mapping[str, str]) -> _Candidate:
+def _candidate(name: str, rows: SheetRows, mapping: Mapping[str, str], words: TitleWords) -> _Candidate:
     remaining = iter(rows)
     head: list[list[str]] = []
     first = None
@@ -98,7 +101,7 @@ def _candidate(name: str, rows: SheetRows, mapping: Mapping[str, str]) -> _Candi
             break
     worth = 0
     if first is not None:
-        found = find_titles(head[first:], mapping)
+        found = find_titles(head[first:], mapping, words)
         below = head[first + found.last + 1 :]
         worth = (2 if any(map(any, below)) else 1) if found.complete else 0
     return _Candidate(name, rows, remaining, head, worth)

@@ -8,10 +8,12 @@ from comparekit.errors import CompareKitError
 from comparekit.ingest.meters_template import KIND as METERS
 from comparekit.ingest.meters_template import meters_template
 from comparekit.ingest.templates import template_bytes
+from comparekit.ingest.usage_templates import KINDS as USAGE
+from comparekit.ingest.usage_templates import usage_template
 
 
 def write_sample(kind: str, out: Path, language: str) -> None:
-    """Write the template `kind` to `out`, a log as CSV or XLSX by its ending; an old file stays as it is.
+    """Write the template `kind` to `out`, a table as CSV or XLSX by its ending; an old file stays as it is.
 
     Raises
     ------
@@ -21,7 +23,10 @@ def write_sample(kind: str, out: Path, language: str) -> None:
         ``output.not_written``.
     """
     ending = out.suffix.lower()
-    data = meters_template(language) if kind == METERS else template_bytes(kind, ending, language)
+    if kind == METERS:
+        data = meters_template(language)
+    else:
+        data = (usage_template if kind in USAGE else template_bytes)(kind, ending, language)
     try:
         with open(out, "xb") as file:
             file.write(data)

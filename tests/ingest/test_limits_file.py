@@ -15,9 +15,10 @@ EVERY_TOML = sorted(data_folder("protocols").glob("*.toml"))
 
 
 def numbered_tables(value, path=()):
-    """Every table that holds a number of its own."""
+    """Every table that holds a number of its own, or a list of them."""
     if isinstance(value, dict):
-        if path and any(type(item) in (int, float) for item in value.values()):
+        items = (item[0] if isinstance(item, list) and item else item for item in value.values())
+        if path and any(type(item) in (int, float) for item in items):
             yield path, value
         for key, item in value.items():
             yield from numbered_tables(item, (*path, key))

@@ -1,0 +1,108 @@
+"""The titles of bills and of daily use, by the words of `usage_headers.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from comparekit.ingest.columns import Column
+from comparekit.ingest.title_rows import TitleWords
+from comparekit.ingest.vocabulary import folded
+from comparekit.units import find_unit
+
+_DATA = Path(__file__).with_name("usage_headers.toml")
+_BRACKETS = re.compile(r"(?P<base>.+?)\s*[(\[【](?:单位:?)?\s*(?P<inner>[^()\[\]【】]*?)\s*[)\]】]")
+_TAIL = re.compile(r"(?P<base>.+?)[\s_/,:·-]+(?P<inner>[^\s_/,:]+)")
+_MONEY = {folded(word) for word in ("元", "人民币", "人民币元", "yuan", "CNY", "RMB", "¥")}
+_PLAIN = {"temperature_c": {"c", "°c", "摄氏度", "度", ""}}
+LEFT_ASIDE = "left_aside"
+PERIODS, DAYS, CHARGED = ("period_start", "period_end", "month"), ("date", "time", "hour_end"), (
+    "amount",
+    "volume",
+    "closing",
+)  # fmt: skip
+COVARIATES = ("temperature_c", "degree_days", "holiday", "occupancy")
+
+
+def usage_field(title: str) -> str | None:
+    """The field a column called `title` holds, None when unknown."""
+    return _fields().get(folded(title))
+
+
+@cache
+def usage_fields() -> tuple[str, ...]:
+    """All fields a column can be mapped to."""
+    return tuple(name for name in _words()["titles"] if name != LEFT_ASIDE)
+
+
+def usage_column(index: int, title: str, mapped: str | None = None) -> Column | None:
+    """The column called `title`, None when it is not understood; a unit may stand behind or in brackets.
+
+    Parameters
+    ----------
+    index : int
+        Its place.
+    title : str
+        As written.
+    mapped : str, optional
+        Field it is said to hold, whatever its title says.
+    """
+    whole = mapped or usage_field(title)
+    plain = unicodedata.normalize("NFKC", title).strip()
+    for pattern in (_BRACKETS, _TAIL):
+        found = pattern.fullmatch(plain)
+        if found is None or (whole and not mapped and folded(title) in _fields()):
+            continue
+        name = mapped or usage_field(found["base"])
+        inner = found["inner"]
+        if name and _fits(name, inner):
+            unit = find_unit(inner)
+            return Column(index=index, title=title, field=name, unit=unit.name if unit else None)
+        if name and pattern is _BRACKETS and name in (*CHARGED, "opening") and inner and not mapped:
+            return Column(index=index, title=title, field=name, unit=inner)  # an unknown unit is a fault
+    return Column(index=index, title=title, field=whole) if whole else None
+
+
+def flag_of(text: str) -> bool | None:
+    """What a cell that says yes or no says; None when it says neither."""
+    return _flags().get(folded(text) or text.strip())
+
+
+def _fits(name: str, inner: str) -> bool:
+    """Whether a remark behind a title is one such a column can have."""
+    plain = unicodedata.normalize("NFKC", inner).strip()
+    if name == "amount":
+        return folded(plain) in _MONEY
+    if name in _PLAIN:
+        return plain.casefold() in _PLAIN[name]
+    return find_unit(plain) is not None
+
+
+def _complete(fields: set[str]) -> bool:
+    return bool(fields & {*PERIODS, *DAYS} and fields & set(CHARGED))
+
+
+USAGE_TITLES = TitleWords(column=usage_column, complete=_complete, times=("date", "time", "hour_end"))
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+
+
+@cache
+def _fields() -> Mapping[str, str]:
+    fields = {folded(word): name for name, words in _words()["titles"].items() for word in words}
+    return fields | {folded(name): name for name in _words()["titles"]}
+
+
+@cache
+def _flags() -> Mapping[str, bool]:
+    words = _words()["flags"]
+    said = {word: key == "yes" for key in ("no", "yes") for word in words[key]}
+    return said | {folded(word): value for word, value in said.items() if folded(word)}
