@@ -9,7 +9,7 @@ times after it, so all candidates together cost one backward pass (Smith, Biomet
 independent noise; the correlation is taken out first).
 
 A small change can lie anywhere, and a record without any change says nothing of a date: the date therefore
-carries the share of "no change" spread evenly over all candidates.
+carries the share of "no change" spread over all candidates as they were before the data.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from comparekit.stats.serial import Whitening
 #: prior lets a real step pass for correlation in short records.
 CORRELATIONS = np.arange(0.0, 0.75, 0.1)
 CORRELATION_WEIGHTS = np.exp(-0.5 * ((CORRELATIONS - 0.2) / 0.25) ** 2)
+_END = 15  # values next to an end, over which the probability before the data rises
 #: Sizes of a change in standard deviations of a single value, and their weights.
 EFFECTS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 EFFECT_WEIGHTS = (2.0, 2.0, 1.5, 1.0, 1.0, 1.0, 1.0)
@@ -41,7 +42,7 @@ class ChangeDate:
     candidates : int array, shape (c,)
         Index of the first value after the change, for every candidate.
     probability : array, shape (..., c)
-        Posterior of the candidates, even before the data; sums to 1.
+        Posterior of the candidates; sums to 1. Before the data they are even but for the ends.
     changed : array, shape (...)
         Probability that there was a change at all, one half before the data.
     """
@@ -113,9 +114,11 @@ def change_date(y: ArrayLike, *, known: ArrayLike | None = None, gaps: ArrayLike
     top = np.maximum(stacked.max(axis=(0, -1)), alone.max(axis=0))
     likelihood = np.exp(stacked - top[..., None]).sum(axis=0)
     nothing = np.exp(alone - top).sum(axis=0)
-    given = likelihood / likelihood.sum(axis=-1, keepdims=True)
-    share = likelihood.mean(axis=-1) / (likelihood.mean(axis=-1) + nothing)
-    spread = share[..., None] * given + (1.0 - share[..., None]) / candidates.size
+    prior = _prior(n)
+    weighed = likelihood * prior
+    mean = weighed.sum(axis=-1)
+    share = mean / (mean + nothing)
+    spread = share[..., None] * weighed / mean[..., None] + (1.0 - share[..., None]) * prior
     return ChangeDate(candidates=candidates, probability=spread, changed=share)
 
 
@@ -146,6 +149,18 @@ def _marginals(y: Array, known: Array, whitening: Whitening) -> tuple[Array, Arr
     top = stacked.max(axis=0)
     changed = top + np.log(np.exp(stacked - top).sum(axis=0) / sum(EFFECT_WEIGHTS))
     return shared + changed, shared - freedom * np.log(np.maximum(rest, floor))
+
+
+def _prior(n: int) -> Array:
+    """Probability of each candidate before the data: even, rising over the values next to either end.
+
+    A change few values from an end cannot be told from a spell, and a record without a change shows the
+    largest differences there.
+    """
+    room = max(1, min(_END, n // 4))
+    place = np.arange(1, n)
+    weight = np.minimum(np.minimum(place, n - place), room).astype(float)
+    return np.asarray(weight / weight.sum())
 
 
 def _after(rows: Array) -> Array:

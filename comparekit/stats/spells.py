@@ -13,11 +13,12 @@ _STEADY = 1e-9  # a record without scatter keeps its values
 
 
 def drawn_in(y: ArrayLike, *, reach: int = 15, width: float = 3.0) -> Array:
-    """Values, those of short spells drawn in to the edge of what their neighbours show.
+    """Values, those of short spells drawn in to what their neighbours show.
 
     A value may lie between the medians of the `reach` values up to it and of the `reach` values from it on,
-    and `width` robust standard deviations beyond either. A step between two levels therefore stays as it
-    is, to the day; a spell shorter than half of `reach` does not pass for one.
+    and `width` robust standard deviations beyond either; one farther off becomes the nearer median. A step
+    between two levels therefore stays as it is, to the day; a spell shorter than half of `reach` does not
+    pass for one, nor does one at an end of the record.
 
     Parameters
     ----------
@@ -39,10 +40,11 @@ def drawn_in(y: ArrayLike, *, reach: int = 15, width: float = 3.0) -> Array:
     away = np.maximum(np.maximum(low - values, values - high), 0.0)
     spread = max(_MAD * float(np.median(np.abs(values - before))), _STEADY)
     room = width * spread
-    return np.where(away > room, np.clip(values, low - room, high + room), values)
+    return np.where(away > room, np.clip(values, low, high), values)
 
 
 def _medians(values: Array, reach: int) -> Array:
-    """Median of the last `reach` values up to each one, itself included; fewer at the beginning."""
-    padded = np.concatenate([np.full(reach - 1, np.nan), values])
-    return np.asarray(np.nanmedian(sliding_window_view(padded, reach), axis=1))
+    """Median of the `reach` values up to each one, itself included; at the beginning of the first ones."""
+    reach = min(reach, values.size)
+    medians = np.median(sliding_window_view(values, reach), axis=1)
+    return np.concatenate([np.full(reach - 1, medians[0]), medians])

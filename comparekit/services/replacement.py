@@ -1,0 +1,238 @@
+"""Study use before and after a replacement: read what there is, choose the rules, ask the study."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from comparekit.errors import CompareKitError, Fault, UnusableLog
+from comparekit.findings import Finding, Severity
+from comparekit.ingest.meters_file import load_meters
+from comparekit.ingest.read_usage import read_usage
+from comparekit.ingest.replacement_file import load_replacement_protocol
+from comparekit.readings.bills import Bills
+from comparekit.readings.log import InputFile
+from comparekit.readings.meter import Meters
+from comparekit.readings.moments import in_zone
+from comparekit.readings.usage import BILLS, UsageSeries
+from comparekit.replacement_protocol import ReplacementProtocol
+from comparekit.services.compare import compare_log
+from comparekit.services.replacement_meter import evidence_of_meter, in_use_since, settled
+from comparekit.services.replacement_prices import priced_usage, prices_of, used_before
+from comparekit.studies.bridge_evidence import NEW, OLD
+from comparekit.studies.replacement import study_replacement
+from comparekit.studies.replacement_result import AMOUNT, ReplacementResult
+from comparekit.studies.series_result import SeriesResult
+from comparekit.tariff import Tariff
+from comparekit.units import find_unit
+
+_UTILITY_OF_UNIT = {"kWh": "electricity"}
+_DAY_ALONE = len("2025-04-01")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody asked for, beside the file of use.
+
+    Attributes
+    ----------
+    replaced : str
+        Date of the replacement (2025-04-01), or date and time, in the protocol's zone.
+    protocol_id : str or None
+        Id or path; None: chosen by utility.
+    price : float or str or None
+        Yuan for one unit, or the id or path of a tariff.
+    people : int or None
+        Size of the household, for tiers that depend on it.
+    series : tuple of path
+        Log, or test log and reference log, of a comparison in series: the old meter is the test meter.
+    series_meters, meters : path or None
+        Plates of that comparison; plates of the replacement, whose ``[test]`` is the meter removed: its
+        certificate is the verification of the removed meter.
+    suspect : str
+        ``old`` or ``new``.
+    place : str or None
+        Whose local rules of settlement hold, beside the national ones.
+    mapping, labels
+        As for `read_usage`.
+    """
+
+    replaced: str
+    protocol_id: str | None = None
+    price: float | str | None = None
+    people: int | None = None
+    series: tuple[str | Path, ...] = ()
+    series_meters: str | Path | None = None
+    meters: str | Path | None = None
+    suspect: str = OLD
+    place: str | None = None
+    mapping: Mapping[str, str] | None = None
+    labels: str | None = None
+
+
+def replacement_of_file(path: str | os.PathLike[str], asked: Asked) -> ReplacementResult:
+    """Study the use in a file about a replacement.
+
+    Raises
+    ------
+    FaultyLog, UnusableLog, FaultyProtocol, FaultyMeters
+        With every fault of the file in question.
+    CompareKitError
+        ``replacement.date``: a date that is none. ``replacement.outside``: nothing on one of its sides.
+    """
+    protocol = None if asked.protocol_id is None else load_replacement_protocol(asked.protocol_id)
+    zone = {} if protocol is None else {"timezone": protocol.timezone}
+    read = read_usage(path, mapping=asked.mapping, labels=asked.labels, **zone)
+    return compare_replacement(
+        read,
+        asked.replaced,
+        protocol,
+        series=_compared(asked),
+        meters=None if asked.meters is None else load_meters(asked.meters),
+        suspect=asked.suspect,
+        price=asked.price,
+        people=asked.people,
+        place=asked.place,
+    )
+
+
+def compare_replacement(
+    usage: Bills | UsageSeries,
+    replaced: str | date | np.datetime64,
+    protocol: ReplacementProtocol | str | None = None,
+    *,
+    series: SeriesResult | None = None,
+    meters: Meters | None = None,
+    suspect: str = OLD,
+    price: float | str | Tariff | None = None,
+    people: int | None = None,
+    place: str | None = None,
+) -> ReplacementResult:
+    """Did use change with a meter, when, and how much of it can the meter be?
+
+    Parameters
+    ----------
+    usage : Bills or UsageSeries
+        From `comparekit.ingest.read_usage.read_usage`, or made by hand.
+    replaced : str, date, datetime or datetime64
+        When the meter was replaced. A day stands for its midnight among bills and for some time of that day
+        otherwise; a datetime64 finer than a day is UTC.
+    protocol : ReplacementProtocol or str, optional
+        The rules, or their id or file; by default ``<utility>-replacement``, water for m3 alone.
+    series : SeriesResult, optional
+        A comparison of both meters in series, the old one as test meter.
+    meters : Meters, optional
+        Plates: the certificate of ``test`` is the verification of the meter removed.
+    suspect : str
+        ``old`` or ``new``.
+    price : float or str or Tariff, optional
+        Yuan for one unit, or a tariff, its id or its file.
+    people : int, optional
+        Size of the household, for tiers that depend on it.
+    place : str, optional
+        Whose rules of settlement hold, beside the national ones.
+
+    Returns
+    -------
+    ReplacementResult
+        See `comparekit.studies.replacement.study_replacement`. Without `series` and `meters` its verdict is
+        *inconclusive*: a record of use never shows a faulty meter.
+
+    Raises
+    ------
+    CompareKitError
+        ``replacement.date``: a date that is none. ``replacement.outside``: no use on one of its sides.
+    ValueError
+        An unknown `suspect`, a price that is none.
+    """
+    if suspect not in (OLD, NEW):
+        raise ValueError(f"suspect: {OLD!r} or {NEW!r}, not {suspect!r}")
+    assumptions: list[str] = []
+    if protocol is None:
+        utility = usage.utility or _UTILITY_OF_UNIT.get(usage.unit)
+        assumptions += [] if utility else ["utility_water"]
+        protocol = f"{utility or 'water'}-replacement"
+    rules = load_replacement_protocol(protocol) if isinstance(protocol, str) else protocol
+    _same_unit(usage, rules)
+    prices = prices_of(price, people)
+    record, measure = priced_usage(usage, prices)
+    if measure == AMOUNT:
+        assumptions.append("amounts_as_use")
+    moment = moment_of(replaced, record)
+    _both_sides(record, moment, str(replaced))
+    prices = replace(prices, used_before=used_before(usage, prices, moment))
+    meter = evidence_of_meter(suspect, series, meters)
+    unusable = Finding("replacement.series_unusable", Severity.CAUTION, {})
+    result = study_replacement(
+        record,
+        moment,
+        rules,
+        meter=meter,
+        prices=prices,
+        measure=measure,
+        findings=(unusable,) if series is not None and meter is None else (),
+        assumptions=tuple(assumptions),
+        since=in_use_since(meters, in_zone(moment, record.timezone).date()),
+    )
+    due = settled(result, meters, series, prices, place)
+    more = () if series is None else series.inputs
+    files = () if meters is None or not meters.file else (InputFile(file=meters.file, sha256=meters.sha256),)
+    return replace(result, settlements=due, inputs=(*result.inputs, *more, *files))
+
+
+def moment_of(told: str | date | np.datetime64, usage: UsageSeries) -> np.datetime64:
+    """The moment of a replacement, UTC.
+
+    A day without an hour is the day of reading for bills: its midnight parts them. Among days it is some
+    time of that day, which belongs to neither side.
+    """
+    if isinstance(told, np.datetime64):
+        if np.datetime_data(told.dtype)[0] not in ("D", "M", "Y"):
+            moment_told: np.datetime64 = told.astype("datetime64[ns]")
+            return moment_told
+        told = str(told.astype("datetime64[D]"))
+    text = (told.isoformat() if isinstance(told, date) else told).strip()
+    try:
+        if len(text) > _DAY_ALONE:
+            moment = datetime.fromisoformat(text)
+        else:
+            hour = time() if usage.kind == BILLS else time(12)
+            moment = datetime.combine(date.fromisoformat(text), hour)
+    except ValueError as error:
+        raise CompareKitError("replacement.date", found=text) from error
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(usage.timezone))
+    seconds: np.datetime64 = np.datetime64(round(moment.timestamp()), "s").astype("datetime64[ns]")
+    return seconds
+
+
+def _same_unit(read: Bills | UsageSeries, protocol: ReplacementProtocol) -> None:
+    unit = find_unit(read.unit)
+    if unit is not None and unit.base != protocol.unit:
+        fault = Fault(
+            code="unit.not_of_protocol",
+            file=read.inputs[0].file if read.inputs else None,
+            found=read.unit,
+            expected=protocol.unit,
+            context={"protocol": protocol.id},
+        )
+        raise UnusableLog([fault])
+
+
+def _both_sides(usage: UsageSeries, replaced: np.datetime64, told: str) -> None:
+    known = np.isfinite(usage.volume)
+    if not (known & (usage.end <= replaced)).any() or not (known & (usage.end > replaced)).any():
+        raise CompareKitError("replacement.outside", found=told)
+
+
+def _compared(asked: Asked) -> SeriesResult | None:
+    if not asked.series:
+        return None
+    log, *second = asked.series
+    return compare_log(log, second[0] if second else None, meters_path=asked.series_meters)

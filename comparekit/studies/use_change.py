@@ -1,0 +1,192 @@
+"""By what factor use changed, at every level of evidence a record offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from comparekit.replacement_protocol import ReplacementProtocol
+from comparekit.stats.arrays import Array
+from comparekit.stats.counterfactual import OPEN_PRIOR, counterfactual
+from comparekit.stats.interval import Interval
+from comparekit.stats.mixture import NormalMixture
+from comparekit.stats.rate_ratio import YEAR, rate_ratio
+from comparekit.studies.use_blocks import UseBlocks
+
+#: Levels, the strongest first: the first one a record offers is what the summary rests on.
+CONTROLS, WEATHER, PERIODS, SAME_MONTHS, CONTINUATION = (
+    "controls", "weather", "periods", "same_months", "continuation",
+)  # fmt: skip
+LEVELS = (CONTROLS, WEATHER, PERIODS, SAME_MONTHS, CONTINUATION)
+_FEWEST_BEFORE = 2  # blocks
+_SAME_DAYS = 20.0  # a block of another year belongs to the same time of year within this [d]
+_CONTINUED = 16  # blocks before, so that a level and its noise can be told apart
+_WEATHER = ("temperature_c", "degree_days", "holiday", "occupancy")
+_COMFORT_C = (18.0, 26.0)  # heating below, cooling above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What one level of evidence says about the change of use.
+
+    Attributes
+    ----------
+    level : str
+        One of `LEVELS`.
+    ratio : NormalMixture
+        Of log(rate after / rate before), everything this level knows taken out.
+    before, after : int
+        Blocks used on either side.
+    season : str
+        "prior" where season is what the protocol says, "seen" where the record shows it, "none" where it
+        cancels.
+    columns : tuple of str
+        Covariates or controls used.
+    expected : tuple of two arrays, shape (after,), or None
+        Of `CONTINUATION`: mean and standard deviation of each block after, had nothing changed, its own
+        chance included [unit/d].
+    """
+
+    level: str
+    ratio: NormalMixture
+    before: int
+    after: int
+    season: str
+    columns: tuple[str, ...] = ()
+    expected: tuple[Array, Array] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def estimate(self) -> float:
+        """Ratio of the rates, after to before [1]: the posterior median."""
+        return float(np.exp(self.ratio.quantile(0.5)))
+
+    def interval(self, confidence: float = 0.95) -> Interval:
+        """Of the ratio [1], both tails alike."""
+        tail = 0.5 * (1 - confidence)
+        low, high = (float(np.exp(self.ratio.quantile(p))) for p in (tail, 1 - tail))
+        return Interval(low=low, high=high, confidence=confidence)
+
+
+def use_change(blocks: UseBlocks, protocol: ReplacementProtocol) -> tuple[Evidence, ...]:
+    """Every level of evidence the blocks offer, the strongest first; none with too few blocks."""
+    before, after = _sides(blocks)
+    if before.sum() < _FEWEST_BEFORE or not after.any() or blocks.rate.size < _FEWEST_BEFORE + 1:
+        return ()
+    found = {evidence.level: evidence for evidence in _levels(blocks, protocol)}
+    return tuple(found[level] for level in LEVELS if level in found)
+
+
+def _sides(blocks: UseBlocks) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Blocks wholly before, and blocks not wholly before."""
+    return blocks.after == 0, blocks.after > 0
+
+
+def _levels(blocks: UseBlocks, protocol: ReplacementProtocol) -> Iterator[Evidence]:
+    seen = blocks.span >= protocol.season.seen_days
+    spread = protocol.season.seen_spread if seen else protocol.season.spread
+    season = "seen" if seen else "prior"
+    weather = weather_rows(blocks.covariates)
+    log = np.log(blocks.rate)
+    yield _evidence(blocks, log, PERIODS, spread, season)
+    if weather:
+        yield _evidence(blocks, log, WEATHER, spread, season, weather)
+    if blocks.controls:
+        shared = np.mean([np.log(values) for values in blocks.controls.values()], axis=0)
+        named = tuple(blocks.controls)
+        # Neighbours have the same season and weather; what is left of them is small.
+        yield _evidence(blocks, log - shared, CONTROLS, None, "none", {}, named)
+    yield from _same_months(blocks, log)
+    yield from _continuation(blocks, weather)
+
+
+def _evidence(
+    blocks: UseBlocks,
+    log: Array,
+    level: str,
+    spread: float | None,
+    season: str,
+    rows: Mapping[str, Array] | None = None,
+    columns: tuple[str, ...] = (),
+) -> Evidence:
+    before, after = _sides(blocks)
+    ratio = rate_ratio(
+        log,
+        blocks.after,
+        days=blocks.days,
+        middle=blocks.middle,
+        season_spread=spread,
+        covariates=np.stack(list(rows.values())) if rows else None,
+    )
+    return Evidence(
+        level=level,
+        ratio=ratio,
+        before=int(before.sum()),
+        after=int(after.sum()),
+        season=season,
+        columns=columns or tuple(rows or ()),
+    )
+
+
+def _same_months(blocks: UseBlocks, log: Array) -> Iterator[Evidence]:
+    """The blocks after against those of the same time of year before: season cancels."""
+    after = blocks.after == 1
+    apart = blocks.middle[None, :] - blocks.middle[after][:, None]
+    years = np.round(apart / YEAR)
+    same = (np.abs(apart - years * YEAR) <= _SAME_DAYS) & (years < 0) & (blocks.after == 0)[None, :]
+    chosen = after | same.any(axis=0)
+    if not after.any() or not same.any(axis=1).all() or chosen.sum() < _FEWEST_BEFORE + 1:
+        return
+    ratio = rate_ratio(
+        log[chosen], blocks.after[chosen], days=blocks.days[chosen], middle=blocks.middle[chosen]
+    )
+    yield Evidence(
+        level=SAME_MONTHS,
+        ratio=ratio,
+        before=int((chosen & ~after).sum()),
+        after=int(after.sum()),
+        season="none",
+    )
+
+
+def _continuation(blocks: UseBlocks, weather: Mapping[str, Array]) -> Iterator[Evidence]:
+    """A structural time series continued from before, on the scale of use itself."""
+    before, after = blocks.after == 0, blocks.after == 1
+    if before.sum() < _CONTINUED or not after.any() or not (before | after).all():
+        return
+    rows = [*weather.values(), *blocks.controls.values()]
+    known = counterfactual(
+        blocks.rate, int(before.sum()), np.stack(rows) if rows else None, noise_prior=OPEN_PRIOR
+    )
+    if float(known.average.quantile(0.001)) <= 0:  # a continuation that may reach zero has no ratio
+        return
+    # log(observed / expected), by the delta rule on each component: components are narrow or light
+    average = known.average
+    kept = average.mean > 0
+    yield Evidence(
+        level=CONTINUATION,
+        ratio=NormalMixture(
+            weight=np.where(kept, average.weight, 0.0) / average.weight[kept].sum(),
+            mean=np.log(known.observed) - np.log(np.where(kept, average.mean, 1.0)),
+            sd=average.sd / np.where(kept, average.mean, 1.0),
+        ),
+        before=int(before.sum()),
+        after=int(after.sum()),
+        season="prior",
+        columns=(*weather, *blocks.controls),
+        expected=(known.mean, known.sd),
+    )
+
+
+def weather_rows(covariates: Mapping[str, Array]) -> dict[str, Array]:
+    """Covariates as they enter: temperature as the degrees that call for heating and for cooling."""
+    rows: dict[str, Array] = {}
+    for name, values in covariates.items():
+        if name == "temperature_c":
+            heat, cool = np.maximum(_COMFORT_C[0] - values, 0), np.maximum(values - _COMFORT_C[1], 0)
+            rows |= {"heating_degrees": heat, "cooling_degrees": cool}
+        else:
+            rows[name] = values
+    return {name: values for name, values in rows.items() if np.ptp(values) > 0}

@@ -1,0 +1,74 @@
+import numpy as np
+
+from comparekit.bench.years import UseScenario, simulate_use
+from comparekit.studies.use_blocks import use_blocks
+from comparekit.studies.use_change import LEVELS, use_change
+from studies.use_records import DAY, WATER, bills_about
+
+REPLACED = np.datetime64("2025-03-31T16:00", "ns")
+
+
+def evidence(usage, replaced=REPLACED):
+    return {e.level: e for e in use_change(use_blocks(usage, replaced), WATER)}
+
+
+def test_huangyan_five_bills_and_one_show_a_change():
+    # 300 to 400 yuan from November to March, 170 in April: ten typical practices, practice 5
+    found = evidence(bills_about(REPLACED, [310, 390, 350, 400, 300, 170]))["periods"]
+    assert found.season == "prior"
+    assert found.interval().high < 1.0
+    # the last bill before was low, and what it says of the next one counts a little
+    assert 170 / 350 < found.estimate < 170 / 300
+
+
+def test_three_bills_and_one_within_their_scatter_show_none():
+    found = evidence(bills_about(REPLACED, [10.0, 12.0, 9.0, 11.0]))["periods"]
+    assert found.interval().low < 1.0 < found.interval().high
+
+
+def test_two_bills_are_too_few():
+    assert use_change(use_blocks(bills_about(REPLACED, [10.0, 5.0]), REPLACED), WATER) == ()
+
+
+def test_the_same_months_of_the_year_before_are_compared_when_there_are_any():
+    months = 0.3 * np.cos(2 * np.pi * np.arange(26) / 12) + 0.03 * np.random.default_rng(2).standard_normal(
+        26
+    )
+    rates = np.exp(months)
+    rates[24:] *= 0.7
+    found = evidence(bills_about(REPLACED, rates, days=30.44, first_after=2))
+    assert found["same_months"].before == 4 and found["same_months"].season == "none"
+    assert found["periods"].season == "seen"
+    for level in ("same_months", "periods"):
+        assert found[level].interval().low < 0.7 < found[level].interval().high < 1.0
+
+
+def test_a_mild_winter_is_told_from_a_change_by_the_weather():
+    scenario = UseScenario(before=250, after=80, per_degree=0.05, scatter=0.2, first_day="2025-03-15")
+    usage = simulate_use(scenario, np.random.default_rng(11))
+    found = evidence(usage, scenario.replaced)
+    assert found["weather"].columns == ("heating_degrees", "cooling_degrees")
+    assert found["weather"].interval().low < 1.0 < found["weather"].interval().high
+    assert found["periods"].interval().half_width > found["weather"].interval().half_width
+
+
+def test_neighbours_take_season_and_weather_out_at_once():
+    scenario = UseScenario(
+        before=200, after=60, season=0.15, per_degree=0.03, neighbours=3, meter=0.8, scatter=0.2
+    )
+    found = evidence(simulate_use(scenario, np.random.default_rng(4)), scenario.replaced)
+    assert next(iter(found)) == "controls"
+    assert found["controls"].interval().low < 0.8 < found["controls"].interval().high < 1.0
+
+
+def test_every_level_stands_in_the_order_of_its_strength():
+    scenario = UseScenario(before=400, after=60, per_degree=0.02, neighbours=1)
+    found = use_change(use_blocks(simulate_use(scenario, np.random.default_rng(3)), scenario.replaced), WATER)
+    assert [e.level for e in found] == [level for level in LEVELS if level in {e.level for e in found}]
+    assert {e.level for e in found} == set(LEVELS)
+
+
+def test_a_bill_across_the_replacement_is_used_with_its_share():
+    usage = bills_about(REPLACED + 10 * DAY, [0.5, 0.5, 0.5, 0.4, 0.35], first_after=1)
+    found = evidence(usage)["periods"]
+    assert found.before == 3 and found.after == 2

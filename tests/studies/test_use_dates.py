@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from comparekit.bench.years import Leak, UseScenario, simulate_use
+from comparekit.studies.use_dates import AT, ELSEWHERE, OPEN, use_dates
+from studies.use_records import WATER, bills_about
+
+REPLACED = np.datetime64("2025-03-31T16:00", "ns")
+
+
+def dates(scenario, seed=1):
+    return use_dates(simulate_use(scenario, np.random.default_rng(seed)), scenario.replaced, WATER)
+
+
+def days_off(shift, scenario, day):
+    return abs((shift.date - scenario.replaced) / np.timedelta64(1, "D") - day)
+
+
+def test_a_change_at_the_replacement_is_found_there():
+    scenario = UseScenario(before=300, after=60, meter=0.45, scatter=0.3)
+    found = dates(scenario)
+    (shift,) = found.shifts
+    assert found.relation == AT
+    assert days_off(shift, scenario, 0) <= 3
+    assert shift.factor == pytest.approx(0.45, rel=0.15)
+
+
+def test_a_leak_repaired_two_weeks_before_is_not_laid_to_the_meter():
+    scenario = UseScenario(
+        before=300, after=60, scatter=0.3, leaks=(Leak(begins=-300, ends=-14, volume=0.5),)
+    )
+    found = dates(scenario)
+    assert found.relation == ELSEWHERE
+    assert days_off(found.shifts[0], scenario, -14) <= 3
+
+
+def test_several_changes_are_told_each_with_its_date():
+    scenario = UseScenario(before=250, after=100, scatter=0.25, moves=((-150, 2.5), (20, 0.4)))
+    found = dates(scenario)
+    assert len(found.shifts) == 2
+    assert days_off(found.shifts[0], scenario, -150) <= 3 and days_off(found.shifts[1], scenario, 20) <= 3
+    assert found.shifts[0].factor == pytest.approx(2.5, rel=0.25)
+    assert found.shifts[1].factor == pytest.approx(0.4, rel=0.25)
+
+
+def test_nothing_happened_and_nothing_is_told():
+    found = dates(UseScenario(before=200, after=60, season=0.1, absences=6.0), seed=3)
+    assert found.shifts == () and found.relation == OPEN
+    assert found.probability.sum() == pytest.approx(1.0)
+
+
+def test_bills_know_no_day():
+    found = use_dates(bills_about(REPLACED, [310, 390, 350, 400, 300, 310, 170]), REPLACED, WATER)
+    assert found.relation == OPEN and found.step_days == 30
+
+
+def test_four_bills_say_nothing_of_a_date():
+    assert use_dates(bills_about(REPLACED, [10, 12, 11, 5]), REPLACED, WATER) is None
