@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from flask import Flask, Request, Response, redirect, request
@@ -39,6 +40,8 @@ def register(server: Flask, services: DashboardServices, settings: Settings) -> 
     if services.desk is None:
         return
     desk = services.desk
+    with suppress(CompareKitError):  # a store in trouble says so where it is asked for something
+        desk.forget_old()
 
     @server.errorhandler(CompareKitError)
     def tell(error: CompareKitError) -> AnyResponse:
@@ -79,7 +82,7 @@ def _page(
 ) -> Response:
     """The page of a draft: what was understood once something was read, else the ways to enter it."""
     actor, language = services.actor(), place.language
-    token = form_token(desk.secret(), actor.name, draft.key)
+    token = form_token(desk.secret(), services.form_owner(), draft.key)
     understood = None
     if draft.source:
         try:
@@ -115,7 +118,7 @@ def _answer(desk: Desk, services: DashboardServices, upload: Upload, place: Plac
         draft = entered(held, upload.words)
     except CompareKitError as error:
         return _page(desk, services, held, place, (trouble(error, language),), 422)
-    if not is_token(upload.words.get("token", ""), desk.secret(), actor.name, key):
+    if not is_token(upload.words.get("token", ""), desk.secret(), services.form_owner(), key):
         # Nothing is kept, but nothing typed is lost either: it comes back with a token that holds.
         return _page(desk, services, draft, place, (text(language, "new_page.stale"),), 403)
     try:
@@ -132,8 +135,8 @@ def _answer(desk: Desk, services: DashboardServices, upload: Upload, place: Plac
 def _save(desk: Desk, services: DashboardServices, key: str) -> AnyResponse:
     """Keep what is typed while it is typed."""
     told = request.headers.get(_TOKEN_HEADER, "")
-    actor = services.actor()
-    if not is_key(key) or not is_from_here(request) or not is_token(told, desk.secret(), actor.name, key):
+    actor, owner = services.actor(), services.form_owner()
+    if not is_key(key) or not is_from_here(request) or not is_token(told, desk.secret(), owner, key):
         return _refused("")
     words = _json(request)
     if words is None:

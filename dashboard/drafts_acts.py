@@ -8,26 +8,26 @@ from dataclasses import dataclass, replace
 
 from comparekit.errors import CompareKitError, Fault
 from comparekit.i18n.catalog import text
+from comparekit.ingest.by_hand import ByHand
+from comparekit.ingest.vocabulary import ROLES, is_field
 from comparekit.services.case_look import GivenFile, Look
-from comparekit.services.draft import (
-    MOST_TEXT,
-    Draft,
-    known_protocol,
-    look_of,
-    one_line,
-    typed_rows,
-)
+from comparekit.services.draft import MOST_TEXT, Draft, known_protocol, one_line, typed_rows
 from comparekit.services.draft_desk import Desk
+from comparekit.services.draft_keeping import look_of
+from comparekit.services.draft_plates import is_plate_field
 from comparekit.services.draft_text import pasted_log, typed_log
 from comparekit.services.roles import Actor
-from dashboard.pages.new import HOME, UNITS
-from dashboard.pages.preview import FIELDS
+from comparekit.units import find_unit
+from dashboard.components.entry import UNITS
+from dashboard.pages.new import HOME
 from dashboard.place import Place
 from dashboard.uploads import MOST_BYTES, Upload
 
 _CELL = re.compile(r"rows\.(\d{1,4})\.(time|test|reference)")
 _CHOSEN = re.compile(r"field\.(\d{1,2})\.(\d{1,3})")
+_BY_HAND = re.compile(r"(unit_of|step|zone)\.(.{0,100})", re.DOTALL)
 _PLACES = ("time", "test", "reference")
+_OTHER = dict(zip(ROLES, reversed(ROLES), strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +61,16 @@ def entered_words(draft: Draft, words: Mapping[str, str]) -> Draft:
     if len(pasted) > MOST_TEXT:
         raise CompareKitError("draft.too_long", limit=MOST_TEXT)
     unit = words.get("unit", draft.unit)
+    by_hand = _by_hand(words)
+    if by_hand is not None:
+        draft = replace(draft, units=by_hand["unit_of"], steps=by_hand["step"], zones=by_hand["zone"])
+    plates = {name: one_line(value) for name, value in words.items() if is_plate_field(name)}
+    if plates:
+        draft = replace(draft, plates={name: value for name, value in plates.items() if value})
     return replace(
         draft,
         title=one_line(words.get("title", draft.title)),
+        price=one_line(words.get("price", draft.price)),
         pasted=pasted,
         unit=unit if unit in UNITS else draft.unit,
         rows=_rows(words, draft),
@@ -96,6 +103,8 @@ def act_on(desk: Desk, actor: Actor, draft: Draft, sent: Sent) -> Place:
     elif act == "compare":
         desk.keep(actor, draft)
         return Place(sent.language, ("case", desk.compare(actor, draft)))
+    elif act == "swap":
+        desk.keep(actor, *_swapped(desk, actor, draft))
     elif act in ("save", "adjust") and not sent.upload.files and not sent.upload.too_large:
         desk.keep(actor, draft)
     else:
@@ -134,19 +143,49 @@ def _read(desk: Desk, actor: Actor, draft: Draft, act: str, sent: Sent) -> None:
     if "log" in new:
         if "reference" not in new:
             kept["reference"] = None
-        mapping, test_meter = _chosen_before(desk, actor, draft, titles)
-        draft = replace(draft, source=source, mapping=mapping, test_meter=test_meter, accept=())
+        draft = _chosen_before(desk, actor, replace(draft, source=source, accept=()), titles)
     desk.keep(actor, replace(draft, refused=tuple(faults)), kept)
 
 
-def _chosen_before(
-    desk: Desk, actor: Actor, draft: Draft, titles: frozenset[str]
-) -> tuple[dict[str, str], str]:
-    """How the columns of the case's last log were understood, as far as the new one has them."""
-    if not draft.case_id:
-        return {}, ""
-    mapping, test_meter = desk.chosen_before(actor, draft.case_id)
-    return {title: field for title, field in mapping.items() if title in titles}, test_meter
+def _chosen_before(desk: Desk, actor: Actor, draft: Draft, titles: frozenset[str]) -> Draft:
+    """The draft with its log understood like the case's last one, as far as that fits; else by itself."""
+    asked = desk.chosen_before(actor, draft.case_id) if draft.case_id else {}
+    mapping = {title: field for title, field in asked.get("mapping", {}).items() if title in titles}
+    by_hand = ByHand.from_data(asked)
+    return replace(
+        draft,
+        mapping=mapping,
+        test_meter=asked.get("test_meter") or "",
+        units=by_hand.units,
+        steps={meter: f"{step:g}" for meter, step in by_hand.steps.items()},
+        zones=by_hand.zones,
+        price=f"{asked['price']:g}" if asked.get("price") else draft.price,
+    )
+
+
+def _swapped(desk: Desk, actor: Actor, draft: Draft) -> tuple[Draft, dict[str, GivenFile | None]]:
+    """The draft with the old meter for the new one, and the new for the old, and its files."""
+    look, found = look_of(desk.database, actor, draft), desk.preview(actor, draft)
+    if look is None or found is None:
+        return draft, {}
+    files: dict[str, GivenFile | None] = {}
+    mapping = dict(draft.mapping)
+    if look.reference is not None:
+        files = {"log": look.reference, "reference": look.log}
+    else:
+        columns = found.tables[0].columns if found.tables and found.tables[0].wide else ()
+        mapping |= {one.title: one.field for one in columns if one.field is not None}
+    units, steps, zones = (
+        {_OTHER.get(meter, meter): value for meter, value in values.items()}
+        for values in (draft.units, draft.steps, draft.zones)
+    )
+    mapping = {title: _of_other(field) for title, field in mapping.items()}
+    return replace(draft, mapping=mapping, accept=(), units=units, steps=steps, zones=zones), files
+
+
+def _of_other(field: str) -> str:
+    role, _, rest = field.partition("_")
+    return f"{_OTHER[role]}_{rest}" if role in _OTHER else field
 
 
 def _source(draft: Draft, act: str, sent: Sent) -> str:
@@ -203,6 +242,19 @@ def _rows(words: Mapping[str, str], draft: Draft) -> tuple[tuple[str, str, str],
     return typed_rows([cells.get(row, ["", "", ""]) for row in range(max(cells) + 1)])
 
 
+def _by_hand(words: Mapping[str, str]) -> dict[str, dict[str, str]] | None:
+    """Units, steps and zones by meter, as typed; None where the form does not ask for them."""
+    told: dict[str, dict[str, str]] = {"unit_of": {}, "step": {}, "zone": {}}
+    asked = False
+    for name, value in words.items():
+        if found := _BY_HAND.fullmatch(name):
+            asked = True
+            typed = one_line(value)
+            if typed and (found[1] != "unit_of" or find_unit(typed) is not None):
+                told[found[1]][found[2]] = typed
+    return told if asked else None
+
+
 def _mapping(words: Mapping[str, str]) -> dict[str, str] | None:
     """Column titles and what they were said to hold; None where the form has no columns."""
     told: dict[str, str] = {}
@@ -211,6 +263,6 @@ def _mapping(words: Mapping[str, str]) -> dict[str, str] | None:
         if found := _CHOSEN.fullmatch(name):
             asked = True
             title = words.get(f"column.{found[1]}.{found[2]}", "")
-            if field in FIELDS and title:
+            if is_field(field) and title:
                 told[title] = field
     return told if asked else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from comparekit.cli.log_options import column_mapping, log_options
+from comparekit.cli.log_options import column_mapping, log_options, set_by_hand
 from comparekit.cli.main import DONE, FAILED
 from comparekit.i18n.catalog import speaker
 
@@ -43,11 +43,20 @@ def _check(
     test_meter: str | None,
     mapping: tuple[str, ...],
     accept: tuple[str, ...],
+    units: tuple[str, ...],
+    steps: tuple[str, ...],
+    zones: tuple[str, ...],
 ) -> int:
     from comparekit.services.check import check_log  # noqa: PLC0415 - loads numpy and scipy
 
     found = check_log(
-        log, log2, protocol_id=protocol, mapping=column_mapping(mapping), test_meter=test_meter, accept=accept
+        log,
+        log2,
+        protocol_id=protocol,
+        mapping=column_mapping(mapping),
+        test_meter=test_meter,
+        accept=accept,
+        by_hand=set_by_hand(units, steps, zones),
     )
     language = ctx.obj["language"]
     if ctx.obj["json"]:
@@ -99,14 +108,17 @@ def _where(place: Place, language: str) -> str:
 
 
 def _understood(found: LogCheck, language: str) -> list[str]:
+    from comparekit.reporting.case_text import enumerated  # noqa: PLC0415
     from comparekit.wording.numbers import unit_sign  # noqa: PLC0415
     from comparekit.wording.times import moment  # noqa: PLC0415
 
     say = speaker(language, "cli.check")
     log = found.log
     assert log is not None  # asked of readable logs only
-    columns = say("comma").join(f"{title} = {field}" for title, field in log.columns.items())
+    columns = enumerated((f"{title} = {field}" for title, field in log.columns.items()), language)
     lines = [say(f"shape_{'wide' if log.shape == 'wide' else 'long'}"), say("columns", columns=columns)]
+    if log.unused:
+        lines.append(say("unused", columns=enumerated(log.unused, language)))
     for register in found.registers:
         lines.append(
             say(
@@ -187,7 +199,13 @@ def check_to_dict(found: LogCheck, language: str) -> dict[str, object]:
         ],
         "log": None
         if log is None
-        else {"shape": log.shape, "columns": dict(log.columns), "timezone": log.timezone, "meters": meters},
+        else {
+            "shape": log.shape,
+            "columns": dict(log.columns),
+            "unused_columns": list(log.unused),
+            "timezone": log.timezone,
+            "meters": meters,
+        },
         "inputs": [] if log is None else [{"file": i.file, "sha256": i.sha256} for i in log.inputs],
         "software": {"name": "comparekit", "version": VERSION},
     }

@@ -25,20 +25,23 @@ def read_long(sheet: Sheet, reading: Column, role: str | None = None) -> Part:
     role : str, optional
         Role of the one meter in it; None when the log holds both meters.
     """
-    times = sheet.times(role or "")
     numbers = sheet.numbers(reading)
     empty = numbers.state == NumberState.EMPTY
     bare_events = event_rows(sheet) & empty
     sheet.add_cells("reading.missing", empty & ~bare_events, reading, expected="number")
     names = meter_names(sheet, role, bare_events)
+    zones = {sheet.by_hand.zone(key) for key in names.keys}
+    # Events of no meter in particular are in the zone that all meters share.
+    times = sheet.times(role or "", names.keys[0] if len(zones) == 1 and names.keys else "")
     if times is None:
         return Part(sheet=sheet, shape="long", series={})
     series = {
         key: meter_series(
             sheet,
             reading,
-            times,
+            sheet.times(role or "", key) or times,
             np.flatnonzero((names.index == i) & ~empty).astype(np.int64),
+            key=key,
             meter_id=names.ids[i],
             role=role or "",
         )

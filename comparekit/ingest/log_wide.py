@@ -16,7 +16,7 @@ from comparekit.ingest.vocabulary import ROLES
 
 def read_wide(sheet: Sheet) -> Part:
     """Both registers of a wide log. A row is one visit; only a row with an event may lack a reading."""
-    times = {role: sheet.times(role) for role in ROLES}
+    times = {role: sheet.times(role, role) for role in ROLES}
     events = event_rows(sheet)
     ids = {role: wide_meter_id(sheet, role) for role in ROLES}
     series = {}
@@ -30,7 +30,7 @@ def read_wide(sheet: Sheet) -> Part:
             continue
         places = np.flatnonzero(~empty).astype(np.int64)
         series[role] = meter_series(
-            sheet, column, role_times, places, meter_id=ids[role], role=role, visits=True
+            sheet, column, role_times, places, key=role, meter_id=ids[role], role=role, visits=True
         )
     if ids["test"] == ids["reference"]:
         sheet.find("meters.same_id", Severity.CAUTION, meter_id=ids["test"])

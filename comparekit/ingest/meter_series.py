@@ -29,6 +29,7 @@ def meter_series(
     times: ReadTimes,
     places: Places,
     *,
+    key: str,
     meter_id: str,
     role: str = "",
     visits: bool = False,
@@ -45,6 +46,8 @@ def meter_series(
         Times of all rows.
     places : int array, shape (k,)
         Places in the columns of the rows that hold a reading of this meter.
+    key : str
+        Key of the meter in the log: role or number.
     meter_id : str
         Number or name of the meter.
     role : str
@@ -59,8 +62,8 @@ def meter_series(
     """
     if len(places) < 2:
         sheet.faults.add("readings.too_few", column=reading.title, found=str(len(places)), meter_id=meter_id)
-    unit = _unit(sheet, reading, places, role)
-    resolution = _steps(sheet, places, role, unit)
+    unit = _unit(sheet, reading, places, role, key)
+    resolution = _step(sheet, _steps(sheet, places, role, unit), unit, key)
     rollover = _rollover(sheet, places, role, unit)
     multiplier = _multiplier(sheet, places, role, unit, meter_id)
     temperature = surrounding(sheet, "temperature_c", role, places)
@@ -94,29 +97,19 @@ def meter_series(
     return build
 
 
-def _unit(sheet: Sheet, reading: Column, places: Places, role: str) -> Unit:
-    """The one unit that title, unit column and cells agree on; assumed where none says any."""
-    told: dict[str, tuple[int | None, str, str]] = {}  # unit -> row, title, text
-    if (title_unit := unit_of(reading)) is not None:
-        told[title_unit] = (None, reading.title, title_unit)
-    column = sheet.column("unit", role)
-    if column is not None:
-        texts, index = sheet.words(column)
-        for text, place in _first_of_each(texts, index, places):
-            unit, row = find_unit(text), int(sheet.table.rows[place])
-            if unit is None:
-                sheet.faults.add(
-                    "unit.unknown", row=row, column=column.title, found=text, units=", ".join(unit_names())
-                )
-            else:
-                told.setdefault(unit.name, (row, column.title, text))
-    numbers = sheet.numbers(reading)
-    for name, place in _first_of_each(numbers.units, numbers.unit, places):
-        cell = sheet.cells(reading)[place]
-        told.setdefault(name, (int(sheet.table.rows[place]), reading.title, cell))
-    for row, text in sheet.table.above:
-        if (above := _UNIT_ABOVE.search(text)) and (unit := find_unit(above[1])):
-            told.setdefault(unit.name, (row, reading.title, text))
+def _unit(sheet: Sheet, reading: Column, places: Places, role: str, key: str) -> Unit:
+    """The one unit that title, unit column and cells agree on, or the one set by hand; else assumed."""
+    by_hand = sheet.by_hand.unit(key)
+    told = _units_told(sheet, reading, places, role, strict=by_hand is None)
+    if by_hand is not None:
+        if not told:
+            sheet.find("by_hand.unit", Severity.NOTE, role=key, unit=by_hand.name)
+        elif set(told) != {by_hand.name}:
+            named = ", ".join(text for _, _, text in told.values())
+            sheet.find("by_hand.unit_instead", Severity.CAUTION, role=key, unit=by_hand.name, told=named)
+        return by_hand
+    if not told:
+        sheet.units_assumed.append(key)
     first, *others = told or ("kWh" if sheet.header.utility == "electricity" else "m3",)
     for name in others:
         where, title, text = told[name]
@@ -124,6 +117,61 @@ def _unit(sheet: Sheet, reading: Column, places: Places, role: str) -> Unit:
     unit = find_unit(first)
     assert unit is not None  # every name came from find_unit
     return unit
+
+
+def _units_told(
+    sheet: Sheet, reading: Column, places: Places, role: str, *, strict: bool
+) -> dict[str, tuple[int | None, str, str]]:
+    """Units by name, with the row, the title and the text that tell them.
+
+    `strict`: one that is none is a fault; else it is told as it is written.
+    """
+    told: dict[str, tuple[int | None, str, str]] = {}  # unit -> row, title, text
+    if (title_unit := unit_of(reading)) is not None:
+        told[title_unit] = (None, reading.title, title_unit)
+    elif reading.unit is not None and strict:
+        row = sheet.table.header_row
+        _unknown_unit(sheet, row, reading, reading.unit)
+    elif reading.unit is not None:
+        told[reading.unit] = (None, reading.title, reading.unit)
+    column = sheet.column("unit", role)
+    if column is not None:
+        texts, index = sheet.words(column)
+        for text, place in _first_of_each(texts, index, places):
+            unit, row = find_unit(text), int(sheet.table.rows[place])
+            if unit is not None:
+                told.setdefault(unit.name, (row, column.title, text))
+            elif strict:
+                _unknown_unit(sheet, row, column, text)
+            else:
+                told.setdefault(text, (row, column.title, text))
+    numbers = sheet.numbers(reading)
+    for name, place in _first_of_each(numbers.units, numbers.unit, places):
+        cell = sheet.cells(reading)[place]
+        told.setdefault(name, (int(sheet.table.rows[place]), reading.title, cell))
+    for row, text in sheet.table.above:
+        if (above := _UNIT_ABOVE.search(text)) and (unit := find_unit(above[1])):
+            told.setdefault(unit.name, (row, reading.title, text))
+    return told
+
+
+def _unknown_unit(sheet: Sheet, row: int, column: Column, text: str) -> None:
+    sheet.faults.add("unit.unknown", row=row, column=column.title, found=text, units=", ".join(unit_names()))
+
+
+def _step(sheet: Sheet, told: Array | float | None, unit: Unit, key: str) -> Array | float | None:
+    """The step set by hand, else as the file tells it; None: to be inferred."""
+    step = sheet.by_hand.steps.get(key)
+    if step is None:
+        return told
+    if told is None:
+        sheet.find("by_hand.step", Severity.NOTE, role=key, step=float(step), unit=unit.name)
+    elif set(np.atleast_1d(told).tolist()) != {step}:
+        named = ", ".join(f"{value:g}" for value in sorted(set(np.atleast_1d(told).tolist())))
+        sheet.find(
+            "by_hand.step_instead", Severity.CAUTION, role=key, step=float(step), unit=unit.name, told=named
+        )
+    return float(step)
 
 
 def _steps(sheet: Sheet, places: Places, role: str, unit: Unit) -> Array | float | None:

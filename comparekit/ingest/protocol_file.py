@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -93,10 +94,15 @@ def _shipped() -> dict[str, Path]:
 
 def _is_protocol(path: Path) -> bool:
     try:
-        kind = tomllib.loads(path.read_text(encoding="utf-8")).get("kind")
+        return _kind(path, path.stat().st_mtime_ns) in _KINDS
     except (OSError, ValueError):
         return True  # so that reading it tells what is wrong
-    return kind in _KINDS
+
+
+@lru_cache(256)
+def _kind(path: Path, _changed_at: int) -> object:
+    """Every search for one protocol looks into all files: each is read once while it stays as it is."""
+    return tomllib.loads(path.read_text(encoding="utf-8")).get("kind")
 
 
 def _text(path: Path, name: str) -> str:

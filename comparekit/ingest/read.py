@@ -6,10 +6,10 @@ import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from comparekit.errors import Fault, FaultyLog
 from comparekit.findings import Finding, Severity
+from comparekit.ingest.by_hand import NOTHING, ByHand, check_meters, check_values, is_zone
 from comparekit.ingest.fault_list import FaultList, faulty_log, raise_faults
 from comparekit.ingest.headers import check_mapping
 from comparekit.ingest.log_long import read_long
@@ -21,6 +21,7 @@ from comparekit.ingest.tables import MOST_BYTES, Table
 from comparekit.ingest.vocabulary import ROLES
 from comparekit.readings.log import InputFile, Log
 from comparekit.readings.register import RegisterSeries
+from comparekit.units import find_unit
 
 _FOUND_AT_MOST = 20
 _UTILITY_OF_UNIT = {"kWh": "electricity", "MWh": "electricity", "Wh": "electricity", "t": "water"}
@@ -32,6 +33,7 @@ def read_log(
     *,
     timezone: str = "Asia/Shanghai",
     mapping: Mapping[str, str] | None = None,
+    by_hand: ByHand = NOTHING,
 ) -> Log:
     """Read the log of two meters from files.
 
@@ -45,6 +47,8 @@ def read_log(
         Zone of times that carry no offset (IANA name).
     mapping : mapping of column title to field, optional
         For titles that are not recognised; goes before those that are.
+    by_hand : ByHand, optional
+        Units, steps and time zones of the meters that go before what the file says.
 
     Returns
     -------
@@ -67,7 +71,9 @@ def read_log(
     ``Log.findings``. Disorder, repeats and rollovers are left to later steps.
     """
     reference = None if reference_path is None else (file_bytes(reference_path), str(reference_path))
-    return read_log_bytes(file_bytes(path), str(path), reference, timezone=timezone, mapping=mapping)
+    return read_log_bytes(
+        file_bytes(path), str(path), reference, timezone=timezone, mapping=mapping, by_hand=by_hand
+    )
 
 
 def read_log_bytes(
@@ -77,6 +83,7 @@ def read_log_bytes(
     *,
     timezone: str = "Asia/Shanghai",
     mapping: Mapping[str, str] | None = None,
+    by_hand: ByHand = NOTHING,
 ) -> Log:
     """Read the log of two meters from the bytes of a file called `name`.
 
@@ -92,29 +99,59 @@ def read_log_bytes(
         Zone of times that carry no offset (IANA name).
     mapping : mapping of column title to field, optional
         For titles that are not recognised.
+    by_hand : ByHand, optional
+        Units, steps and time zones of the meters that go before what the file says.
 
     Returns
     -------
     Log
         As `read_log`, with the same errors.
     """
-    try:
-        ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"timezone: an IANA name such as Asia/Shanghai, not {timezone!r}") from error
+    if not is_zone(timezone):
+        raise ValueError(f"timezone: an IANA name such as Asia/Shanghai, not {timezone!r}")
     files = [(data, name)] if reference is None else [(data, name), reference]
     if reference is not None and data == reference[0]:
         raise FaultyLog([Fault(code="files.same", file=reference[1], found=name)])
-    mapping = dict(mapping or {})
-    tables = _tables(files, mapping)
     common = FaultList(name)
-    check_mapping(mapping, {title for table in tables for title in table.titles}, common)
-    raise_faults(common)
-    sheets = [Sheet(table, mapping, timezone) for table in tables]
-    roles = ROLES if reference is not None else (None,)
-    parts = [_part(sheet, role) for sheet, role in zip(sheets, roles, strict=True)]
-    raise_faults(*(part.sheet.faults for part in parts))
+    check_values(by_hand, common)
+    parts = _parts(files, dict(mapping or {}), timezone, by_hand, common)
+    check_meters(by_hand, _keys(parts), common)
+    raise_faults(common, *(part.sheet.faults for part in parts))
     return _log(parts, files, timezone)
+
+
+def log_meters(
+    data: bytes,
+    name: str,
+    reference: tuple[bytes, str] | None = None,
+    *,
+    mapping: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:
+    """Keys of the meters a log has, faulty as it may be; none where not even that can be told."""
+    files = [(data, name)] if reference is None else [(data, name), reference]
+    try:
+        return _keys(_parts(files, dict(mapping or {}), "UTC", NOTHING, FaultList(name)))
+    except FaultyLog:
+        return ()
+
+
+def _parts(
+    files: list[tuple[bytes, str]],
+    mapping: dict[str, str],
+    timezone: str,
+    by_hand: ByHand,
+    faults: FaultList,
+) -> list[Part]:
+    tables = _tables(files, mapping)
+    check_mapping(mapping, {title for table in tables for title in table.titles}, faults)
+    raise_faults(faults)
+    sheets = [Sheet(table, mapping, timezone, by_hand) for table in tables]
+    roles = ROLES if len(files) > 1 else (None,)
+    return [_part(sheet, role) for sheet, role in zip(sheets, roles, strict=True)]
+
+
+def _keys(parts: list[Part]) -> tuple[str, ...]:
+    return tuple(key for part in parts for key in part.series)
 
 
 def _tables(files: list[tuple[bytes, str]], mapping: Mapping[str, str]) -> list[Table]:
@@ -196,12 +233,18 @@ def _log(parts: list[Part], files: list[tuple[bytes, str]], timezone: str) -> Lo
         columns={
             column.title: column.field for part in parts for column in part.sheet.header.columns.values()
         },
+        unused=tuple(dict.fromkeys(title for part in parts for title in part.sheet.unused_titles())),
+        units_assumed=tuple(key for part in parts for key in part.sheet.units_assumed),
     )
 
 
 def _utility(parts: list[Part], series: Mapping[str, RegisterSeries]) -> str | None:
     """What titles tell of, else the units in the cells; None where they are silent or disagree."""
+    bases = {unit.base for one in series.values() if (unit := find_unit(one.unit)) is not None}
     told = {part.sheet.header.utility for part in parts} - {None}
+    if any(part.sheet.by_hand.units for part in parts):
+        # A unit in a title that was overruled by hand tells nothing of the utility any more.
+        told = {name for name in told if bases <= {"kWh" if name == "electricity" else "m3"}}
     if not told:
         told = {_UTILITY_OF_UNIT.get(one.unit) for one in series.values()}
     return told.pop() if len(told) == 1 else None

@@ -41,6 +41,8 @@ class Log(Mapping[str, RegisterSeries]):
     """Registers by role ("test", "reference") or, where no roles are given, by meter id.
 
     `utility` is "water", "gas" or "electricity" where unit or titles say so, None where nothing does.
+    `columns` are those that were understood, by title; `unused` the titles of those that were not.
+    `units_assumed` are the keys of meters whose unit nobody tells.
     """
 
     series: Mapping[str, RegisterSeries]
@@ -51,6 +53,8 @@ class Log(Mapping[str, RegisterSeries]):
     timezone: str = "Asia/Shanghai"
     shape: str = "wide"
     columns: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+    units_assumed: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> RegisterSeries:
         return self.series[key]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from comparekit.ingest.by_hand import NOTHING, ByHand
 from comparekit.ingest.meters_file import meters_bytes, read_meters
 from comparekit.ingest.protocol_file import protocol_text, read_protocol
 from comparekit.ingest.read import file_bytes, read_log_bytes
@@ -38,7 +39,8 @@ class Look:
     """All that one comparison is made of.
 
     `log` holds both meters, or the test meter alone where there is a `reference`. `protocol` is the text
-    of a protocol and its file name; None chooses by utility. The rest is as for `compare_log`.
+    of a protocol and its file name; None chooses by utility. `price` is in yuan for one unit of the
+    protocol. The rest is as for `compare_log`.
     """
 
     log: GivenFile
@@ -48,6 +50,8 @@ class Look:
     mapping: Mapping[str, str] = field(default_factory=dict)
     test_meter: str | None = None
     accept: tuple[str, ...] = ()
+    by_hand: ByHand = NOTHING
+    price: float | None = None
 
     @property
     def logs(self) -> tuple[GivenFile, ...]:
@@ -62,6 +66,8 @@ class Look:
             "mapping": dict(self.mapping),
             "test_meter": self.test_meter,
             "accept": list(self.accept),
+            **({} if self.price is None else {"price": self.price}),  # absent, as in older looks
+            **self.by_hand.data(),  # nothing where nobody set anything: older looks keep their hashes
         }
 
 
@@ -74,6 +80,8 @@ def read_look(
     mapping: Mapping[str, str] | None = None,
     test_meter: str | None = None,
     accept: Sequence[str] = (),
+    by_hand: ByHand = NOTHING,
+    price: float | None = None,
 ) -> Look:
     """Read what a look is made of, every file once.
 
@@ -94,6 +102,8 @@ def read_look(
         mapping=dict(mapping or {}),
         test_meter=test_meter,
         accept=tuple(accept),
+        by_hand=by_hand,
+        price=price,
     )
 
 
@@ -109,7 +119,9 @@ def compare_look(look: Look, *, judged_before: bool = False) -> SeriesResult:
     meters = None if look.meters is None else read_meters(look.meters.content, look.meters.name)
     zone = {} if protocol is None else {"timezone": protocol.timezone}
     reference = None if look.reference is None else (look.reference.content, look.reference.name)
-    log = read_log_bytes(look.log.content, look.log.name, reference, mapping=look.mapping, **zone)
+    log = read_log_bytes(
+        look.log.content, look.log.name, reference, mapping=look.mapping, by_hand=look.by_hand, **zone
+    )
     return compare_readings(
         log,
         protocol,
@@ -117,6 +129,7 @@ def compare_look(look: Look, *, judged_before: bool = False) -> SeriesResult:
         accept=look.accept,
         meters=meters,
         judged_before=judged_before,
+        price=look.price,
     )
 
 

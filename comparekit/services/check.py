@@ -8,6 +8,7 @@ from pathlib import Path
 
 from comparekit.errors import Fault, FaultyInput, FaultyProtocol, UnusableLog
 from comparekit.findings import Finding, Severity
+from comparekit.ingest.by_hand import NOTHING, ByHand
 from comparekit.ingest.protocol_file import load_protocol
 from comparekit.ingest.read import read_log
 from comparekit.ingest.vocabulary import ROLES
@@ -77,12 +78,13 @@ def check_log(
     mapping: Mapping[str, str] | None = None,
     test_meter: str | None = None,
     accept: Sequence[str] = (),
+    by_hand: ByHand = NOTHING,
 ) -> LogCheck:
     """Read a log and look it through. One meter, or meters without roles, will do.
 
     Parameters
     ----------
-    path, reference_path, protocol_id, mapping, test_meter
+    path, reference_path, protocol_id, mapping, test_meter, by_hand
         As in `comparekit.services.compare.compare_log`.
     accept : sequence of str
         Names of suggestions to take as written before looking.
@@ -97,7 +99,7 @@ def check_log(
     protocol = None if protocol_id is None else load_protocol(protocol_id)
     zone = {} if protocol is None else {"timezone": protocol.timezone}
     try:
-        log = read_log(path, reference_path, mapping=mapping, **zone)
+        log = read_log(path, reference_path, mapping=mapping, by_hand=by_hand, **zone)
     except FaultyProtocol:
         raise
     except FaultyInput as error:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from comparekit.errors import Fault, FaultyMeters, UnusableLog
+from comparekit.ingest.by_hand import NOTHING, ByHand
 from comparekit.ingest.meters_file import load_meters
 from comparekit.ingest.protocol_file import load_protocol
 from comparekit.ingest.read import read_log
@@ -52,6 +54,8 @@ def compare_log(
     test_meter: str | None = None,
     accept: Sequence[str] = (),
     meters_path: str | Path | None = None,
+    by_hand: ByHand = NOTHING,
+    price: float | None = None,
 ) -> SeriesResult:
     """Compare the two meters of a log, or of a test log and a reference log.
 
@@ -69,6 +73,10 @@ def compare_log(
         Names of suggestions of `comparekit check` to take as written; each is told in the findings.
     meters_path : str or Path, optional
         A file of plates, verifications and certificates.
+    by_hand : ByHand, optional
+        Units, steps and time zones that go before what the log says; each is told in the findings.
+    price : float, optional
+        Yuan for one unit of the protocol (m3, kWh): then the result says what its deviation means in money.
 
     Raises
     ------
@@ -78,8 +86,8 @@ def compare_log(
     protocol = None if protocol_id is None else load_protocol(protocol_id)
     meters = None if meters_path is None else load_meters(meters_path)
     zone = {} if protocol is None else {"timezone": protocol.timezone}
-    log = read_log(path, reference_path, mapping=mapping, **zone)
-    return compare_readings(log, protocol, test_meter=test_meter, accept=accept, meters=meters)
+    log = read_log(path, reference_path, mapping=mapping, by_hand=by_hand, **zone)
+    return compare_readings(log, protocol, test_meter=test_meter, accept=accept, meters=meters, price=price)
 
 
 def compare_readings(
@@ -90,11 +98,15 @@ def compare_readings(
     accept: Sequence[str] = (),
     meters: Meters | None = None,
     judged_before: bool = False,
+    price: float | None = None,
 ) -> SeriesResult:
     """Compare the two meters of a log that has been read.
 
     `judged_before`: a verdict on this comparison exists already, so this is one look among several.
+    ValueError: a `price` that is not a number above zero.
     """
+    if price is not None and not 0 < price < math.inf:
+        raise ValueError(f"price: yuan for one unit, above zero, not {price!r}")
     test, reference = roles_of(log, test_meter)
     assumptions: tuple[str, ...] = ()
     if protocol is None:
@@ -122,7 +134,7 @@ def compare_readings(
         test, reference = log[first], log[second]
     if meters is not None:
         test, reference = _with_modulus(test, meters.test), _with_modulus(reference, meters.reference)
-    return series.compare_series(
+    result = series.compare_series(
         test,
         reference,
         protocol,
@@ -133,6 +145,7 @@ def compare_readings(
         assumptions=assumptions,
         judged_before=judged_before,
     )
+    return replace(result, price=price)
 
 
 def default_protocol(utility: str | None, unit: str) -> tuple[SeriesProtocol, tuple[str, ...]]:

@@ -1,27 +1,20 @@
-"""Drafts of a comparison: what was handed in and typed so far, kept until it becomes a case."""
+"""A draft of a comparison: what somebody handed in and typed so far."""
 
 from __future__ import annotations
 
-import base64
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from comparekit.errors import CompareKitError, Fault
-from comparekit.ingest.protocol_file import list_protocols, protocol_text
-from comparekit.services.case_look import GivenFile, Look
-from comparekit.services.roles import Act, Actor, require
-from comparekit.store.database import Database
-from comparekit.store.drafts import drop_draft, load_draft, save_draft
+from comparekit.ingest.protocol_file import list_protocols
 
-PARTS = ("log", "reference", "meters")  # roles of the files of a draft
 MOST_ROWS = 400  # typed by hand
 MOST_TEXT = 500_000  # characters pasted
 _KEY = re.compile(r"[A-Za-z0-9_-]{12,40}")
 _LONGEST = 200  # characters of a title, a name, a typed cell
-_SECRET, _NOBODY = "form secret", ""  # an owner that no person can be called
 Row = tuple[str, str, str]
 
 
@@ -41,10 +34,16 @@ class Draft:
         What the log was made of: "files", "pasted", "typed", or "" before anything was read.
     mapping, test_meter, accept
         Corrections by hand, as for `comparekit.services.case_look.Look`.
+    units, steps, zones : mapping of meter to str
+        The same of units, steps and time zones, as typed; see `comparekit.ingest.by_hand.ByHand`.
+    price : str
+        Yuan for one unit, as typed.
+    plates : mapping of field to str
+        Plates and certificates as typed; see `comparekit.services.draft_plates`.
     case_id : str
         The case that is to get another look; empty for a new one.
     names : mapping of part to file name
-        Files held, by the parts of `PARTS`.
+        Files held, by the parts of `comparekit.services.draft_keeping.PARTS`.
     refused : tuple of Fault
         Why a file that was just handed in is not held.
     """
@@ -59,6 +58,11 @@ class Draft:
     mapping: Mapping[str, str] = field(default_factory=dict)
     test_meter: str = ""
     accept: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, str] = field(default_factory=dict)
+    zones: Mapping[str, str] = field(default_factory=dict)
+    price: str = ""
+    plates: Mapping[str, str] = field(default_factory=dict)
     case_id: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     refused: tuple[Fault, ...] = ()
@@ -67,6 +71,52 @@ class Draft:
     def typed(self) -> bool:
         """Whether anything was typed into the rows."""
         return any(any(cell.strip() for cell in row) for row in self.rows)
+
+    def to_data(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "title": self.title,
+            "protocol": self.protocol,
+            "pasted": self.pasted,
+            "rows": [list(row) for row in self.rows],
+            "unit": self.unit,
+            "source": self.source,
+            "mapping": dict(self.mapping),
+            "test_meter": self.test_meter,
+            "accept": list(self.accept),
+            "units": dict(self.units),
+            "steps": dict(self.steps),
+            "zones": dict(self.zones),
+            "price": self.price,
+            "plates": dict(self.plates),
+            "case": self.case_id,
+            "names": dict(self.names),
+            "refused": [_fault_data(fault) for fault in self.refused],
+        }
+
+    @classmethod
+    def from_data(cls, key: str, data: Mapping[str, Any]) -> Draft:
+        """What `to_data` told, by this version or an older one."""
+        return cls(
+            key=key,
+            title=data["title"],
+            protocol=known_protocol(data["protocol"]),
+            pasted=data["pasted"],
+            rows=typed_rows(data["rows"]),
+            unit=data["unit"],
+            source=data["source"],
+            mapping=data["mapping"],
+            test_meter=data["test_meter"],
+            accept=tuple(data["accept"]),
+            units=data.get("units", {}),
+            steps=data.get("steps", {}),
+            zones=data.get("zones", {}),
+            price=data.get("price", ""),
+            plates=data.get("plates", {}),
+            case_id=data["case"],
+            names=data["names"],
+            refused=tuple(Fault(**fault) for fault in data["refused"]),
+        )
 
 
 def new_key() -> str:
@@ -79,96 +129,9 @@ def is_key(text: str) -> bool:
     return _KEY.fullmatch(text) is not None
 
 
-def find_draft(database: Database, actor: Actor, key: str) -> Draft | None:
-    """The draft under `key`, None where there is none (any more)."""
-    require(actor, Act.IMPORT)
-    if not is_key(key):
-        return None
-    with database.reading() as connection:
-        found = load_draft(connection, key=key, owner=actor.name)
-    return None if found is None else _from_data(key, found.data)
-
-
-def keep_draft(
-    database: Database, actor: Actor, draft: Draft, files: Mapping[str, GivenFile | None] | None = None
-) -> Draft:
-    """Keep the draft, and `files` by part: a file to hold, or None for one to forget.
-
-    ValueError: a key that is none, a part that there is not.
-    """
-    require(actor, Act.IMPORT)
-    files = files or {}
-    if not is_key(draft.key) or not set(files) <= set(PARTS):
-        raise ValueError(f"key, files: a key and parts of {PARTS}, not {draft.key!r} and {set(files)}")
-    names = dict(draft.names)
-    with database.writing() as connection:
-        for part, file in files.items():
-            place = _place(draft.key, part)
-            if file is None:
-                drop_draft(connection, key=place, owner=actor.name)
-                names.pop(part, None)
-            else:
-                # Files of a draft are no evidence yet: they go with it and leave nothing behind.
-                data = {"name": file.base_name, "content": base64.b64encode(file.content).decode()}
-                save_draft(connection, key=place, owner=actor.name, data=data)
-                names[part] = file.base_name
-        draft = replace(draft, names=names)
-        save_draft(
-            connection,
-            key=draft.key,
-            owner=actor.name,
-            data=_to_data(draft),
-            case_id=draft.case_id or None,
-        )
-    return draft
-
-
-def forget_draft(database: Database, actor: Actor, key: str) -> None:
-    """Forget the draft and its files."""
-    require(actor, Act.IMPORT)
-    with database.writing() as connection:
-        for place in (key, *(_place(key, part) for part in PARTS)):
-            drop_draft(connection, key=place, owner=actor.name)
-
-
-def look_of(database: Database, actor: Actor, draft: Draft) -> Look | None:
-    """All that a comparison of the draft is made of; None while it has no log."""
-    require(actor, Act.IMPORT)
-    held: dict[str, GivenFile] = {}
-    with database.reading() as connection:
-        for part in draft.names:
-            found = load_draft(connection, key=_place(draft.key, part), owner=actor.name)
-            if found is not None:
-                content = base64.b64decode(found.data["content"])
-                held[part] = GivenFile(name=found.data["name"], content=content)
-    if "log" not in held:
-        return None
-    return Look(
-        log=held["log"],
-        reference=held.get("reference"),
-        meters=held.get("meters"),
-        protocol=protocol_text(draft.protocol) if draft.protocol else None,
-        mapping=dict(draft.mapping),
-        test_meter=draft.test_meter or None,
-        accept=draft.accept,
-    )
-
-
-def form_secret(database: Database) -> bytes:
-    """What the tokens of forms are made with: the same for every process, so that none goes stale."""
-    with database.reading() as connection:
-        found = load_draft(connection, key=_SECRET, owner=_NOBODY)
-    if found is None:
-        with database.writing() as connection:
-            found = load_draft(connection, key=_SECRET, owner=_NOBODY) or save_draft(
-                connection, key=_SECRET, owner=_NOBODY, data={"secret": secrets.token_hex(32)}
-            )
-    return bytes.fromhex(found.data["secret"])
-
-
 def known_protocol(found: str) -> str:
     """`found` where it is the id of a shipped protocol, else empty: never the path of a file."""
-    return found if found in {protocol.id for protocol in list_protocols()} else ""
+    return found if found and found in {protocol.id for protocol in list_protocols()} else ""
 
 
 def typed_rows(cells: Sequence[Sequence[object]]) -> tuple[Row, ...]:
@@ -188,47 +151,8 @@ def typed_rows(cells: Sequence[Sequence[object]]) -> tuple[Row, ...]:
 
 
 def one_line(text: str) -> str:
-    """A title as it can be kept."""
+    """A title, or a word of a form, as it can be kept."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_LONGEST]
-
-
-def _place(key: str, part: str) -> str:
-    return f"{key}/{part}"
-
-
-def _to_data(draft: Draft) -> dict[str, Any]:
-    return {
-        "title": draft.title,
-        "protocol": draft.protocol,
-        "pasted": draft.pasted,
-        "rows": [list(row) for row in draft.rows],
-        "unit": draft.unit,
-        "source": draft.source,
-        "mapping": dict(draft.mapping),
-        "test_meter": draft.test_meter,
-        "accept": list(draft.accept),
-        "case": draft.case_id,
-        "names": dict(draft.names),
-        "refused": [_fault_data(fault) for fault in draft.refused],
-    }
-
-
-def _from_data(key: str, data: Mapping[str, Any]) -> Draft:
-    return Draft(
-        key=key,
-        title=data["title"],
-        protocol=known_protocol(data["protocol"]),
-        pasted=data["pasted"],
-        rows=typed_rows(data["rows"]),
-        unit=data["unit"],
-        source=data["source"],
-        mapping=data["mapping"],
-        test_meter=data["test_meter"],
-        accept=tuple(data["accept"]),
-        case_id=data["case"],
-        names=data["names"],
-        refused=tuple(Fault(**fault) for fault in data["refused"]),
-    )
 
 
 def _fault_data(fault: Fault) -> dict[str, Any]:

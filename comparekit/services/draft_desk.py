@@ -5,14 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from threading import Lock
+from typing import Any
 
-from comparekit.errors import CompareKitError
+from comparekit.errors import CompareKitError, FaultyLog
 from comparekit.services.case_import import import_look
 from comparekit.services.case_look import GivenFile, Look
-from comparekit.services.draft import Draft, find_draft, forget_draft, form_secret, keep_draft, look_of
+from comparekit.services.draft import Draft
+from comparekit.services.draft_by_hand import field_faults
 from comparekit.services.draft_child import Runner, run_limited
+from comparekit.services.draft_keeping import (
+    find_draft,
+    forget_draft,
+    forget_old_drafts,
+    form_secret,
+    keep_draft,
+    look_of,
+)
 from comparekit.services.draft_preview import Preview, preview_look
 from comparekit.services.roles import Act, Actor, require
 from comparekit.store.cases import load_case
@@ -20,6 +32,11 @@ from comparekit.store.database import Database, open_database
 from comparekit.studies.series_result import SeriesResult
 
 _REMEMBERED = 32
+_BETWEEN = timedelta(days=1)  # two looks for old drafts: they live for weeks
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,29 +44,40 @@ class Desk:
     """Drafts of one store.
 
     `run` works on somebody's files: `comparekit.services.draft_child.run_limited`, except where they are
-    known to be harmless.
+    known to be harmless. `clock` tells which drafts are old.
     """
 
     database: Database
     run: Runner = run_limited
+    clock: Callable[[], datetime] = _now
     _previews: OrderedDict[str, Preview] = field(default_factory=OrderedDict)
     _secret: bytes = b""
+    _looked_at: datetime | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def find(self, actor: Actor, key: str) -> Draft | None:
-        """See `comparekit.services.draft.find_draft`."""
+        """See `comparekit.services.draft_keeping.find_draft`."""
         return find_draft(self.database, actor, key)
 
     def keep(self, actor: Actor, draft: Draft, files: dict[str, GivenFile | None] | None = None) -> Draft:
-        """See `comparekit.services.draft.keep_draft`."""
+        """See `comparekit.services.draft_keeping.keep_draft`; now and then old drafts go."""
+        self.forget_old()
         return keep_draft(self.database, actor, draft, files)
 
+    def forget_old(self) -> int:
+        """Forget drafts untouched for long; looks once a day, however often it is asked. How many went."""
+        now = self.clock()
+        if self._looked_at is not None and now - self._looked_at < _BETWEEN:
+            return 0
+        self._looked_at = now
+        return forget_old_drafts(self.database, now)
+
     def forget(self, actor: Actor, key: str) -> None:
-        """See `comparekit.services.draft.forget_draft`."""
+        """See `comparekit.services.draft_keeping.forget_draft`."""
         forget_draft(self.database, actor, key)
 
     def secret(self) -> bytes:
-        """See `comparekit.services.draft.form_secret`."""
+        """See `comparekit.services.draft_keeping.form_secret`."""
         if not self._secret:
             self._secret = form_secret(self.database)
         return self._secret
@@ -80,16 +108,15 @@ class Desk:
                 self._previews.popitem(last=False)
         return made
 
-    def chosen_before(self, actor: Actor, case_id: str) -> tuple[dict[str, str], str]:
-        """Column titles and test meter of the last look of a case; nothing where there is none yet.
+    def chosen_before(self, actor: Actor, case_id: str) -> Mapping[str, Any]:
+        """How the last look of a case was understood, as its event tells it; nothing where there is none.
 
         CompareKitError: ``case.unknown``, ``role.forbidden``.
         """
         require(actor, Act.IMPORT)
         with self.database.reading() as connection:
             results = load_case(connection, case_id).results
-        asked = results[-1].get("asked", {}) if results else {}
-        return dict(asked.get("mapping", {})), str(asked.get("test_meter") or "")
+        return dict(results[-1].get("asked", {})) if results else {}
 
     def compare(self, actor: Actor, draft: Draft) -> str:
         """Make the draft a case, or another look in the case it is for; id of the case.
@@ -106,6 +133,9 @@ class Desk:
         look = look_of(self.database, actor, draft)
         if look is None:
             raise CompareKitError("draft.no_log")
+        wrong = field_faults(draft)
+        if wrong:
+            raise FaultyLog(wrong.values())
         title = None if draft.case_id else draft.title or None
         case_id: str
         case_id, _ = self.run(import_there, address_of(self.database), actor, look, title, draft.case_id)

@@ -11,10 +11,12 @@ from comparekit.ingest.headers import read_header, unit_of
 from comparekit.ingest.meters_file import read_meters
 from comparekit.ingest.open_table import read_table
 from comparekit.ingest.protocol_file import read_protocol
-from comparekit.ingest.read import read_log_bytes
-from comparekit.ingest.tables import Table
+from comparekit.ingest.read import log_meters, read_log_bytes
+from comparekit.ingest.tables import Table, column_letter
 from comparekit.ingest.vocabulary import ROLES
+from comparekit.protocol import SeriesProtocol
 from comparekit.readings.log import Log
+from comparekit.registers.suggestions import written_factor
 from comparekit.services.case_look import GivenFile, Look, compare_look
 from comparekit.services.check import LogCheck, Remark, check_readings
 
@@ -34,18 +36,31 @@ class PreviewColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewTable:
-    """A file as a table: its columns, the row of its titles, the rows of the first cells, rows in all."""
+    """A file as a table: its columns, the row of its titles, the rows of the first cells, rows in all.
+
+    `unused` are titles of columns that hold something and were not understood, a letter where there is none.
+    """
 
     name: str
     header_row: int
     columns: tuple[PreviewColumn, ...]
     rows: tuple[int, ...]
     count: int
+    unused: tuple[str, ...] = ()
+
+    @property
+    def wide(self) -> bool:
+        """Whether a row holds the readings of both meters."""
+        fields = {column.field for column in self.columns}
+        return {f"{role}_reading" for role in ROLES} <= fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewMeter:
-    """A meter: key in the log, number, readings, first and last time (UTC), step [unit]."""
+    """A meter: key in the log, number, readings, first and last time (UTC), step [unit].
+
+    `unit` is the one the readings are written in; `unit_assumed`: nobody tells it.
+    """
 
     key: str
     role: str
@@ -56,6 +71,7 @@ class PreviewMeter:
     step: float
     step_given: bool
     unit: str
+    unit_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +84,8 @@ class Preview:
         Of each file that is a table at all.
     meters : tuple of PreviewMeter
         Those of the log, empty when it cannot be read.
+    keys : tuple of str
+        Keys of the meters in the log, also where it cannot be read, as far as they can be told.
     faults : tuple of Fault
         What has to be put right before anything can be compared.
     remarks : tuple of Remark
@@ -78,6 +96,8 @@ class Preview:
         Which meter is the old one is a guess.
     unreadable : tuple of str
         Files of which nothing can be read.
+    utility : str
+        "water", "gas" or "electricity": what the rules are for.
     """
 
     tables: tuple[PreviewTable, ...] = ()
@@ -87,6 +107,8 @@ class Preview:
     timezone: str = ""
     roles_assumed: bool = False
     unreadable: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    utility: str = "water"
 
     @property
     def comparable(self) -> bool:
@@ -111,10 +133,14 @@ def preview_look(look: Look) -> Preview:
     zone = {} if protocol is None else {"timezone": protocol.timezone}
     reference = None if look.reference is None else (look.reference.content, look.reference.name)
     try:
-        log = read_log_bytes(look.log.content, look.log.name, reference, mapping=look.mapping, **zone)
+        log = read_log_bytes(
+            look.log.content, look.log.name, reference, mapping=look.mapping, by_hand=look.by_hand, **zone
+        )
         found = check_readings(log, protocol, test_meter=look.test_meter, accept=look.accept)
     except FaultyInput as error:
-        return Preview(tables=tables, faults=(*faults, *error.faults))
+        keys = log_meters(look.log.content, look.log.name, reference, mapping=look.mapping)
+        told = (*faults, *error.faults)
+        return Preview(tables=tables, faults=told, keys=keys, utility=_utility(protocol, None))
     if not faults:
         try:
             compare_look(look)
@@ -122,7 +148,9 @@ def preview_look(look: Look) -> Preview:
             faults += error.faults
     return Preview(
         tables=tables,
-        meters=_meters(found, _keys(log, look.test_meter)),
+        meters=_meters(found, _keys(log, look.test_meter), log),
+        keys=tuple(log),
+        utility=_utility(protocol, log),
         faults=tuple(faults),
         remarks=found.remarks,
         timezone=log.timezone,
@@ -144,7 +172,8 @@ def _tables(look: Look, faults: list[Fault]) -> tuple[tuple[PreviewTable, ...], 
 
 def _table(table: Table, look: Look) -> PreviewTable:
     known = {title: field for title, field in look.mapping.items() if title in table.titles}
-    header = read_header(table, known, table.faults)
+    settled = [f"{meter}_reading" for meter in look.by_hand.units]
+    header = read_header(table, known, table.faults, [*settled, "reading"] if settled else ())
     fields = {column.index: column for column in header.columns.values()}
     columns = []
     for index, title in enumerate(table.titles):
@@ -163,7 +192,19 @@ def _table(table: Table, look: Look) -> PreviewTable:
         columns=tuple(columns),
         rows=tuple(table.rows[:_ROWS_SHOWN].tolist()),
         count=len(table),
+        unused=tuple(
+            one.title or column_letter(index)
+            for index, one in enumerate(columns)
+            if one.field is None and any(cell.strip() for cell in table.columns[index])
+        ),
     )
+
+
+def _utility(protocol: SeriesProtocol | None, log: Log | None) -> str:
+    if protocol is not None:
+        return protocol.utility
+    electric = log is not None and any(one.unit.endswith("Wh") for one in log.values())
+    return (log.utility if log is not None else None) or ("electricity" if electric else "water")
 
 
 def _check_plates(look: Look, faults: list[Fault]) -> None:
@@ -182,7 +223,7 @@ def _keys(log: Log, test_meter: str | None) -> tuple[str, ...]:
     return tuple(sorted(log, key=lambda key: key != test_meter)) if test_meter in log else tuple(log)
 
 
-def _meters(found: LogCheck, keys: tuple[str, ...]) -> tuple[PreviewMeter, ...]:
+def _meters(found: LogCheck, keys: tuple[str, ...], log: Log) -> tuple[PreviewMeter, ...]:
     return tuple(
         PreviewMeter(
             key=key,
@@ -191,9 +232,10 @@ def _meters(found: LogCheck, keys: tuple[str, ...]) -> tuple[PreviewMeter, ...]:
             readings=int(register.times.size),
             start=register.times[0],
             end=register.times[-1],
-            step=float(register.steps.min()),
+            step=float(f"{float(register.steps.min()) / written_factor(log[key]):.12g}"),
             step_given=register.resolution_given,
-            unit=register.unit,
+            unit=log[key].unit,
+            unit_assumed=key in log.units_assumed,
         )
         for key, register in zip(keys, found.registers, strict=True)
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from comparekit.store.chain import canonical, digest, now
+from comparekit.store.clock import moment
 from comparekit.store.tables import DRAFTS
 
 
@@ -44,6 +46,26 @@ def load_draft(connection: Connection, *, key: str, owner: str) -> Draft | None:
 def drop_draft(connection: Connection, *, key: str, owner: str) -> None:
     """Forget the draft of this person under this key, if there is one."""
     connection.execute(delete(DRAFTS).where(DRAFTS.c.key == _own(key, owner)))
+
+
+def touch_drafts(connection: Connection, *, keys: Iterable[str], owner: str) -> None:
+    """Count the drafts of this person under these keys as saved just now."""
+    owned = [_own(key, owner) for key in keys]
+    connection.execute(update(DRAFTS).where(DRAFTS.c.key.in_(owned)).values(saved_at=now()))
+
+
+def has_drafts_before(connection: Connection, at: datetime, *, but_of: str) -> bool:
+    """Whether any draft was last saved before `at`, those of the owner `but_of` left aside."""
+    return connection.execute(select(DRAFTS.c.key).where(*_old(at, but_of)).limit(1)).first() is not None
+
+
+def drop_drafts_before(connection: Connection, at: datetime, *, but_of: str) -> int:
+    """Forget every draft last saved before `at`, those of the owner `but_of` left aside; how many."""
+    return connection.execute(delete(DRAFTS).where(*_old(at, but_of))).rowcount
+
+
+def _old(at: datetime, but_of: str) -> tuple[ColumnElement[bool], ...]:
+    return DRAFTS.c.saved_at < moment(at), DRAFTS.c.owner != but_of
 
 
 def _own(key: str, owner: str) -> str:

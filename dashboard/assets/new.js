@@ -5,12 +5,17 @@
   if (!form) { return; }
   const state = form.querySelector(".kept-state");
   const words = form.dataset;
-  const kept = ["title", "pasted", "unit"];
+  const kept = ["title", "pasted", "unit", "price", "case"];
+  const families = ["rows.", "plates.", "step.", "unit_of.", "zone."];
   let wanted = 0;      // changes so far
   let saved = 0;       // changes the server has
   let timer = 0;
   let leaving = false; // the form is on its way
   let waiting = null;  // the button to press once the connection is back
+
+  function isKept(name) {
+    return kept.includes(name) || families.some(function (family) { return name.startsWith(family); });
+  }
 
   function say(text) { if (state.textContent !== text) { state.textContent = text; } }
 
@@ -18,7 +23,7 @@
     const told = {};
     new FormData(form).forEach(function (value, name) {
       if (typeof value !== "string") { return; }
-      if (kept.includes(name) || name === "case" || name.startsWith("rows.")) { told[name] = value; }
+      if (isKept(name)) { told[name] = value; }
     });
     return told;
   }
@@ -63,7 +68,7 @@
 
   function changed(event) {
     if (event.target.type === "file") { tooLarge(event.target); return; }
-    if (!kept.includes(event.target.name) && !String(event.target.name).startsWith("rows.")) { return; }
+    if (!isKept(String(event.target.name))) { return; }
     wanted += 1;
     say(words.unsaved);
     window.clearTimeout(timer);

@@ -8,9 +8,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+UNITS = ("m3", "L", "t", "kWh", "MWh")  # that readings are commonly in
 _ATTRIBUTES = (
     "id", "className", "type", "name", "value", "inputMode", "accept", "autoComplete", "maxLength",
-    "placeholder", "required", "enterKeyHint",
+    "placeholder", "required", "enterKeyHint", "autoCapitalize", "spellCheck",
 )  # fmt: skip
 
 
@@ -32,10 +33,28 @@ def hidden(name: str, value: str) -> Component:
     return Input(type="hidden", name=name, value=value)
 
 
-def labelled(label: str, field: Component, *, note: str = "") -> Component:
-    """A field under its label, with a word on how to fill it in."""
+def labelled(label: str, field: Component, *, note: str = "", fault: str = "") -> Component:
+    """A field under its label, with a word on how to fill it in, and on what is wrong with it."""
     notes = [html.Span(note, className="note")] if note else []
-    return html.Label([html.Span(label, className="label"), *notes, field], className="field")
+    faults = [html.Span(fault, className="field-fault")] if fault else []
+    return html.Label(
+        [html.Span(label, className="label"), *notes, *faults, field],
+        className="field faulty" if fault else "field",
+    )
+
+
+def number_field(name: str, value: str, **attributes: Any) -> Component:
+    """A field for a number: a number pad on telephones, any text elsewhere, so that a slip can be told."""
+    return Input(
+        type="text",
+        inputMode="decimal",
+        autoComplete="off",
+        maxLength=40,
+        enterKeyHint="next",
+        name=name,
+        value=value,
+        **attributes,
+    )
 
 
 def choice(name: str, options: Mapping[str, str], chosen: str, **attributes: Any) -> Component:

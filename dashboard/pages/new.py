@@ -13,7 +13,7 @@ from comparekit.i18n.catalog import speaker, text
 from comparekit.services.draft import Draft, is_key
 from comparekit.wording.faults import fault_text
 from dashboard.components.attributes import aria, data
-from dashboard.components.entry import Input, button, choice, hidden, labelled
+from dashboard.components.entry import UNITS, Input, button, choice, hidden, labelled, number_field
 from dashboard.pages.page import Page
 from dashboard.place import Place
 from dashboard.settings import DashboardServices
@@ -22,7 +22,6 @@ from dashboard.uploads import MOST_BYTES
 HOME = "new"
 _ROWS = 8  # to type in at first: a week and the day before
 _MORE = 3  # blank ones under what was typed
-UNITS = ("m3", "L", "t", "kWh", "MWh")
 _TEMPLATES = ("log.xlsx", "log.csv", "log-long.xlsx", "log-long.csv", "meters.toml")
 
 
@@ -132,7 +131,8 @@ def troubles(faults: Sequence[Fault], notes: Sequence[str], language: str) -> li
 def trouble_text(fault: Fault, language: str) -> str:
     """A fault of a file, or of what it took to read it, in words."""
     if fault.code.startswith("draft."):
-        values = {"file": fault.file or text(language, "new_page.trouble.a_file"), **fault.context}
+        a_file = text(language, "new_page.trouble.a_file")
+        values = {"file": fault.file or a_file, "found": fault.found or "", **fault.context}
         return text(language, f"new_page.trouble.{fault.code.removeprefix('draft.')}", **values)
     if fault.code == "roles.unknown":
         return text(language, "new_page.trouble.roles", found=fault.found or "")
@@ -247,7 +247,7 @@ def _row(index: int, cells: tuple[str, str, str], language: str) -> Component:
     """A row; its number is the one that faults will name, the titles being row 1."""
     number = index + 2
     name = partial(text, language)
-    fields = [
+    fields: list[Component] = [
         Input(
             type="datetime-local",
             name=f"rows.{index}.time",
@@ -256,15 +256,8 @@ def _row(index: int, cells: tuple[str, str, str], language: str) -> Component:
         )
     ]
     fields += [
-        Input(
-            type="text",
-            inputMode="decimal",
-            autoComplete="off",
-            maxLength=40,
-            enterKeyHint="next",
-            name=f"rows.{index}.{role}",
-            value=cell,
-            **aria(label=name(f"new_page.typed.{role}_of", row=number)),
+        number_field(
+            f"rows.{index}.{role}", cell, **aria(label=name(f"new_page.typed.{role}_of", row=number))
         )
         for role, cell in zip(("test", "reference"), cells[1:], strict=True)
     ]

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from dash import html
 from dash.development.base_component import Component
 
+from comparekit.errors import Fault
 from comparekit.findings import Severity
-from comparekit.i18n.catalog import has_text, speaker, text
+from comparekit.i18n.catalog import speaker, text
 from comparekit.protocol import SeriesProtocol
+from comparekit.registers.suggestions import Suggestion
 from comparekit.services.check import Remark
 from comparekit.services.draft import Draft
-from comparekit.services.draft_preview import Preview, PreviewMeter, PreviewTable
+from comparekit.services.draft_by_hand import field_faults
+from comparekit.services.draft_plates import PLATES, field_of
+from comparekit.services.draft_preview import Preview
 from comparekit.wording.findings import finding_text, role_name, severity_word
-from comparekit.wording.numbers import unit_sign
-from comparekit.wording.times import moment
-from dashboard.components.attributes import aria, data
-from dashboard.components.entry import Input, button, choice, hidden, labelled
+from dashboard.components.attributes import aria
+from dashboard.components.entry import Input, button, choice, labelled, number_field
+from dashboard.components.plates import plate_label, plates_form
+from dashboard.components.understood import columns_section, meters_section
 from dashboard.pages.new import entry, form, trouble_text, troubles
 
-#: Fields a column can be said to hold; the others are recognised by their titles alone.
-FIELDS = (
-    "time", "date", "test_reading", "reference_reading", "reading", "meter_id", "role", "unit", "event",
-    "note",
-)  # fmt: skip
 _LISTED = 100  # problems on one page
 _MARK = MappingProxyType({Severity.NOTE: "i", Severity.CAUTION: "!", Severity.DISQUALIFYING: "×"})
 
@@ -57,9 +57,11 @@ def view(
         What went wrong just now.
     """
     say = speaker(language, "new_page.preview")
-    count = len(preview.faults)
+    in_log, in_fields = _apart(draft, preview)
+    words = {name: trouble_text(fault, language) for name, fault in in_fields.items()}
+    count = len(in_log) + len(in_fields)
     # Who types sees the faults and the rows they are in together.
-    typing = bool(preview.faults) and draft.source in ("typed", "pasted")
+    typing = bool(in_log) and draft.source in ("typed", "pasted")
     ways = html.Section(
         [
             html.H2(say("mend" if typing else "change")),
@@ -69,7 +71,8 @@ def view(
         ],
         className="change",
     )
-    state = "ready" if preview.comparable else "faults" if count else "nothing"
+    ready = preview.comparable and not count
+    state = "ready" if ready else "faults" if count else "nothing"
     return html.Main(
         [
             html.Section(
@@ -82,12 +85,16 @@ def view(
                 token,
                 language,
                 [
-                    *_faults(preview, language),
+                    *_faults(in_log, words, preview, language),
                     *([ways] if typing else []),
                     *_remarks(draft, preview, language),
-                    *_meters(preview, language),
-                    *[_columns(index, table, draft, language) for index, table in enumerate(preview.tables)],
-                    _rules(draft, preview, protocols, language),
+                    *meters_section(draft, preview, words, language),
+                    *[
+                        columns_section(index, table, draft, language)
+                        for index, table in enumerate(preview.tables)
+                    ],
+                    _plates(draft, preview, words, language),
+                    _rules(draft, preview, protocols, words, language, ready=ready),
                     *([] if typing else [ways]),
                 ],
             ),
@@ -95,15 +102,34 @@ def view(
     )
 
 
-def _faults(preview: Preview, language: str) -> list[Component]:
-    if not preview.faults:
+def _apart(draft: Draft, preview: Preview) -> tuple[list[Fault], dict[str, Fault]]:
+    """Faults of the files, and those of fields on this page by the name of the field."""
+    in_fields = field_faults(draft)
+    typed = bool(draft.plates) and "meters" not in draft.names
+    in_log: list[Fault] = []
+    for fault in preview.faults:
+        if typed and fault.file == PLATES and fault.column:
+            in_fields[field_of(fault.column)] = replace(fault, file=None, row=None, column=None)
+        else:
+            in_log.append(fault)
+    return in_log, in_fields
+
+
+def _faults(
+    in_log: Sequence[Fault], words: Mapping[str, str], preview: Preview, language: str
+) -> list[Component]:
+    if not in_log and not words:
         return []
     say = speaker(language, "new_page.preview")
-    listed = preview.faults[:_LISTED]
-    more = len(preview.faults) - len(listed)
+    lines = [trouble_text(fault, language) for fault in in_log]
+    lines += [
+        text(language, "new_page.at_field", field=_label(name, preview, language), told=told)
+        for name, told in words.items()
+    ]
+    listed = lines[:_LISTED]
+    more = len(lines) - len(listed)
     items = [
-        html.Li([html.Span("×", className="mark", **aria(hidden="true")), html.Span(line)])
-        for line in (trouble_text(fault, language) for fault in listed)
+        html.Li([html.Span("×", className="mark", **aria(hidden="true")), html.Span(line)]) for line in listed
     ]
     rest = [html.P(say("more", count=more), className="note")] if more else []
     return [
@@ -117,6 +143,17 @@ def _faults(preview: Preview, language: str) -> list[Component]:
             className="noticed faults",
         )
     ]
+
+
+def _label(name: str, preview: Preview, language: str) -> str:
+    """What a field is called that stands further down."""
+    kind, _, meter = name.partition(".")
+    if kind == "plates":
+        return plate_label(name, preview.utility, language)
+    if kind == "price":
+        return text(language, "new_page.rules.price")
+    field = text(language, f"new_page.by_hand.{kind}")
+    return text(language, "new_page.plates.named", where=role_name(meter, language), field=field)
 
 
 def _remarks(draft: Draft, preview: Preview, language: str) -> list[Component]:
@@ -151,7 +188,7 @@ def _remark(remark: Remark, language: str) -> Component:
         html.Span(
             [
                 html.Span(
-                    say("suggestion", found=one.found, text=one.text) if one.found else say("move"),
+                    _offer(one, language) if one.found else say("move"),
                     className="offer-words",
                 ),
                 button(say("accept"), f"accept:{one.name}"),
@@ -170,107 +207,31 @@ def _remark(remark: Remark, language: str) -> Component:
     )
 
 
-def _meters(preview: Preview, language: str) -> list[Component]:
-    if not preview.meters:
-        return []
+def _offer(one: Suggestion, language: str) -> str:
+    """The correction in words; it names the meter where only one reading changes."""
     say = speaker(language, "new_page.preview")
-    names = ("meter", "readings", "start", "end", "step")
-    return [
-        html.Section(
-            [
-                html.H2(say("meters")),
-                html.Table(
-                    [
-                        html.Caption(say("zone", zone=preview.timezone)),
-                        html.Thead(html.Tr([html.Th(say(f"meter_{name}"), scope="col") for name in names])),
-                        html.Tbody([_meter(one, preview, names, language) for one in preview.meters]),
-                    ],
-                    className="stacked",
-                ),
-            ]
-        )
-    ]
+    roles = {change.role for change in one.changes}
+    if len(roles) > 1:
+        return say("suggestion", found=one.found, text=one.text)
+    return say("suggestion_of", role=role_name(roles.pop(), language), found=one.found, text=one.text)
 
 
-def _meter(one: PreviewMeter, preview: Preview, names: tuple[str, ...], language: str) -> Component:
-    say = speaker(language, "new_page.preview")
-    name = role_name(one.role, language)
-    if one.meter_id not in (one.role, name):
-        name = say("named", role=name, meter=one.meter_id)
-    cells = (
-        str(one.readings),
-        moment(one.start, preview.timezone),
-        moment(one.end, preview.timezone),
-        say(
-            "step_given" if one.step_given else "step_inferred",
-            step=f"{one.step:g}",
-            unit=unit_sign(one.unit, language),
-        ),
-    )
-    labelled_cells = [
-        html.Td(cell, **data(label=say(f"meter_{key}"))) for key, cell in zip(names[1:], cells, strict=True)
-    ]
-    return html.Tr([html.Th(name, scope="row"), *labelled_cells])
-
-
-def _columns(index: int, table: PreviewTable, draft: Draft, language: str) -> Component:
-    """Each column with its first cells and a choice of what it holds."""
-    say = speaker(language, "new_page.preview")
-    rows = [
-        html.Div(
-            [
-                hidden(f"column.{index}.{place}", column.title),
-                labelled(
-                    column.title or say("untitled", number=place + 1),
-                    choice(
-                        f"field.{index}.{place}",
-                        _choices(column.field, column.title in draft.mapping, language),
-                        draft.mapping.get(column.title, ""),
-                    ),
-                    note=say("unit", unit=unit_sign(column.unit, language)) if column.unit else "",
-                ),
-                html.Ol(
-                    [html.Li(cell or say("blank")) for cell in column.cells],
-                    className="cells",
-                    start=str(table.rows[0]) if table.rows else "1",
-                ),
-            ],
-            className="column",
-        )
-        for place, column in enumerate(table.columns)
-    ]
+def _plates(draft: Draft, preview: Preview, words: Mapping[str, str], language: str) -> Component:
+    title = text(language, "new_page.plates.heading")
     return html.Section(
-        [
-            html.H2(say("columns", file=table.name)),
-            html.P(say("columns_note", header=table.header_row, count=table.count), className="note"),
-            html.Div(rows, className="columns"),
-            html.P(button(say("apply"), "adjust")),
-        ],
-        className="table-columns",
+        [html.H2(title), plates_form(draft, preview.utility, words, language)], className="about-meters"
     )
 
 
-def _choices(field: str | None, mapped: bool, language: str) -> dict[str, str]:
-    """What a column may hold; first what its title says."""
-    say = speaker(language, "new_page.field")
-    if field is None:
-        own = say("unused")
-    elif mapped:
-        own = say("by_title")
-    else:
-        own = say("understood", field=_field_name(field, language))
-    return {"": own} | {name: _field_name(name, language) for name in FIELDS}
-
-
-def _field_name(field: str, language: str) -> str:
-    say = speaker(language, "new_page.field")
-    if has_text(language, f"new_page.field.{field}"):
-        return say(field)
-    role, _, rest = field.partition("_")
-    return say("of_meter", role=role_name(role, language), field=say(rest))
-
-
-def _rules(draft: Draft, preview: Preview, protocols: Sequence[SeriesProtocol], language: str) -> Component:
+def _rules(
+    draft: Draft,
+    preview: Preview,
+    protocols: Sequence[SeriesProtocol],
+    words: Mapping[str, str],
+    language: str,
+    *,
+    ready: bool,
+) -> Component:
     say = speaker(language, "new_page.rules")
     known = {"": say("by_log")} | {one.id: one.title[language] for one in protocols}
     fields: list[Component] = []
@@ -281,11 +242,14 @@ def _rules(draft: Draft, preview: Preview, protocols: Sequence[SeriesProtocol], 
             labelled(say("test_meter"), choice("test_meter", meters, draft.test_meter), note=say("test_note"))
         )
     fields.append(labelled(say("protocol"), choice("protocol", known, draft.protocol), note=say("note")))
+    note = say(f"price_{preview.utility}")
+    price = number_field("price", draft.price)
+    fields.append(labelled(say("price"), price, note=note, fault=words.get("price", "")))
     if not draft.case_id:
         title = Input(type="text", name="title", value=draft.title, maxLength=200, autoComplete="off")
         fields.append(labelled(text(language, "new_page.name"), title))
     buttons = [button(say("apply"), "adjust")]
-    if preview.comparable:
+    if ready:
         buttons.append(button(say("compare"), "compare", kind="main"))
     return html.Section(
         [html.H2(say("title")), *fields, html.P(buttons, className="buttons")], className="rules-chosen"

@@ -6,6 +6,7 @@ import threading
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.in_thread import server_for
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.ingest.protocol_file import list_protocols
 from comparekit.services.case_view import CaseDesk
@@ -14,7 +15,6 @@ from comparekit.services.draft_desk import Desk
 from comparekit.services.stories import story_log
 from comparekit.store.database import open_database
 from dashboard.app import create_app
-from dashboard.serve import server_for
 from dashboard.settings import DashboardServices, Settings
 
 pytestmark = pytest.mark.browser
@@ -101,6 +101,35 @@ def test_what_is_typed_without_a_connection_is_sent_when_it_is_back(address, vis
     expect(page.locator("[name='rows.0.test']")).to_have_value("1204.310")
     page.context.set_offline(False)
     expect(page.locator(".lead")).to_have_text(text("zh", "new_page.preview.ready"), timeout=20_000)
+    visited.complaints[:] = [line for line in visited.complaints if "ERR_INTERNET_DISCONNECTED" not in line]
+
+
+def test_what_is_set_right_in_the_preview_survives_offline_and_reload(address, visit):
+    """Units, plates and certificates on a phone: number pads, faults at their fields, nothing lost."""
+    visited = visit(f"{address}/zh/new", **PHONE)
+    page = visited.page
+    page.locator("input[name=log]").set_input_files(story_log("rollover"))
+    page.locator("button[value=read-files]").click()
+    page.locator(".plates > summary").click()
+    page.locator(".by-hand > summary").click()
+    fits(page)
+    for name in ("plates.test.q3", "plates.reference.certificate.1.error", "step.test", "price"):
+        assert page.locator(f"[name='{name}']").get_attribute("inputmode") == "decimal"
+    page.locator("[name='plates.test.q3']").fill("2,5 m")
+    expect(page.locator(".kept-state")).to_have_text(text("zh", "new_page.script.saved"), timeout=10_000)
+    page.reload()
+    expect(page.locator("[name='plates.test.q3']")).to_have_value("2,5 m")
+    expect(page.locator(".faulty")).to_have_count(1)
+    expect(page.locator("button[value=compare]")).to_have_count(0)
+    page.context.set_offline(True)
+    page.locator("[name='plates.test.q3']").fill("2.5")
+    page.locator(".plates button[value=adjust]").click()
+    expect(page.locator(".kept-state")).to_have_text(text("zh", "new_page.script.waiting"), timeout=10_000)
+    expect(page.locator("[name='plates.test.q3']")).to_have_value("2.5")
+    page.context.set_offline(False)
+    expect(page.locator(".lead")).to_have_text(text("zh", "new_page.preview.ready"), timeout=20_000)
+    expect(page.locator(".faulty")).to_have_count(0)
+    fits(page)
     visited.complaints[:] = [line for line in visited.complaints if "ERR_INTERNET_DISCONNECTED" not in line]
 
 

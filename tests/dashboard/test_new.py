@@ -10,10 +10,11 @@ from comparekit.services.case_view import CaseDesk
 from comparekit.services.draft_child import run_here
 from comparekit.services.draft_desk import Desk
 from comparekit.services.stories import story_log
+from comparekit.store.cases import load_case
 from comparekit.store.database import open_database
 from dashboard.app import create_app
 from dashboard.settings import DashboardServices, Settings
-from services.draft_forms import GOOD, HERE, Form, drafts, file, shown
+from services.draft_forms import GOOD, HERE, Form, content, drafts, file, shown
 
 
 @pytest.fixture
@@ -88,6 +89,64 @@ def test_a_fault_is_told_at_its_row_and_nothing_typed_is_lost(client):
         assert kept in page
 
 
+def test_letters_in_the_readings_are_told_row_by_row_and_the_file_is_kept(client, store):
+    log = "抄表时间,旧表读数,新表读数\n2025-05-06 09:00,12O4.3,3.0\n2025-05-07 09:00,1205.1,四\n"
+    said = shown(Form(client).send("read-files", log=file(log)))
+    assert "第 2 行" in said and "12O4.3" in said
+    assert "第 3 行" in said and "四" in said
+    assert any("content" in data for data in drafts(store))
+
+
+def test_units_steps_plates_and_price_are_put_right_in_the_preview(client, store):
+    log = "抄表时间,旧表,新表,品牌\n" + "".join(
+        f"2025-05-0{day} 09:00,{1_204_000 + 613 * day},{3 + 0.613 * day:.3f},甲\n" for day in range(1, 9)
+    )
+    read = Form(client).send("read-files", log=file(log))
+    assert text("zh", "new_page.preview.unused", columns="品牌") in shown(read)
+    form = Form(client, read.request.path)
+    wrong = {"unit_of__test": "L", "step__test": "一", "plates__test__q3": "2.5 m", "price": "三块"}
+    told = form.send("adjust", **wrong)
+    assert text("zh", "new_page.preview.faults", count=3) in shown(told)
+    page = told.get_data(as_text=True)
+    assert page.count('class="field faulty"') == 3
+    for kept in ("一", "2.5 m", "三块"):
+        assert f'value="{kept}"' in page
+    assert 'value="compare"' not in page
+    right = {"unit_of__test": "L", "step__test": "1", "zone__": "", "plates__test__q3": "2.5", "price": "3.5"}
+    unknown = form.send("adjust", **right, plates__test__class="7", protocol="water-bench-quick")
+    assert 'class="field faulty"' in unknown.get_data(as_text=True)  # no limits for such a class
+    ready = form.send("adjust", **right, plates__test__class="2", protocol="")
+    assert text("zh", "new_page.preview.ready") in shown(ready)
+    location = form.send("compare", follow=False, **right, plates__test__class="2").headers["Location"]
+    page = content(client, f"{location}/technician")
+    assert text("zh", "findings_by_hand.by_hand.unit", role="旧表", unit="L") in page
+    with store.reading() as connection:
+        files = load_case(connection, location.rpartition("/")[2]).files
+    assert [(one.name, one.role) for one in files] == [("log.csv", "log"), ("meters.toml", "meters")]
+
+
+def test_two_files_given_the_wrong_way_round_are_exchanged(client):
+    old, new = (
+        "时间,读数\n" + "".join(f"2025-05-0{day} 09:00,{start + 0.6 * day:.1f}\n" for day in range(1, 9))
+        for start in (1204.0, 3.0)
+    )
+    read = Form(client).send("read-files", log=file(new, "new.csv"), reference=file(old, "old.csv"))
+    page = Form(client, read.request.path).send("swap").get_data(as_text=True)
+    assert page.index("old.csv") < page.index("new.csv")
+
+
+def test_two_columns_the_wrong_way_round_are_exchanged_and_back(client):
+    read = Form(client).send("read-pasted", pasted=GOOD)
+    swapped = Form(client, read.request.path).send("swap").get_data(as_text=True)
+    columns = re.findall(r'<select name="field.0.[12]">(.*?)</select>', swapped, re.DOTALL)
+    assert ["reference_reading" in re.search(r"<option[^>]*selected[^>]*>", one)[0] for one in columns] == [
+        True,
+        False,
+    ]
+    again = Form(client, read.request.path).send("swap")
+    assert text("zh", "new_page.preview.ready") in shown(again)
+
+
 def test_the_unit_of_typed_readings_chooses_the_kind_of_meter(client):
     rows = {}
     for k in range(3):
@@ -108,6 +167,7 @@ def test_the_unit_of_typed_readings_chooses_the_kind_of_meter(client):
             "file.too_many_columns",
         ),
         ("empty.csv", b"", "file.empty"),
+        ("photo.csv", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 40, "file.binary"),
         ("report.pdf", b"%PDF-1.7 ...", "file.pdf"),
     ],
 )

@@ -1,6 +1,7 @@
 """The form of a new comparison, filled in and sent without a browser."""
 
 import io
+import json
 import re
 from html import unescape
 
@@ -16,7 +17,7 @@ class Form:
     def __init__(self, client, path="/zh/new"):
         self.client = client
         self.page = client.get(path).get_data(as_text=True)
-        self.action = re.search(r'<form action="([^"]+)"', self.page)[1]
+        self.action = re.search(r'<form action="(/\w+/new/[^"]+)"', self.page)[1]
         self.token = re.search(r'name="token" value="([^"]+)"', self.page)[1]
 
     def send(self, act, headers=HERE, follow=True, **words):
@@ -42,3 +43,16 @@ def file(content, name="log.csv"):
 def drafts(store):
     with store.reading() as connection:
         return [row.data for row in connection.execute(DRAFTS.select()) if "secret" not in row.data]
+
+
+def content(client, path):
+    """What a page written by Dash shows, as JSON text."""
+    names = ("children", "lang", "data-title")
+    asked = {
+        "output": "..page.children...page.lang...page.data-title..",
+        "outputs": [{"id": "page", "property": name} for name in names],
+        "inputs": [{"id": "url", "property": "pathname", "value": path}],
+        "changedPropIds": ["url.pathname"],
+    }
+    answer = client.post("/_dash-update-component", json=asked)
+    return json.dumps(json.loads(answer.get_data(as_text=True))["response"]["page"], ensure_ascii=False)

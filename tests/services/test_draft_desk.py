@@ -3,20 +3,23 @@
 import io
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from comparekit.errors import CompareKitError, Fault
+from comparekit.errors import CompareKitError, Fault, FaultyLog
 from comparekit.services.case_check import check_cases
-from comparekit.services.case_look import GivenFile
+from comparekit.services.case_look import GivenFile, Look
 from comparekit.services.case_note import set_parties
 from comparekit.services.case_view import CaseDesk, row_page
 from comparekit.services.compare import compare_log
-from comparekit.services.draft import Draft, form_secret, new_key, typed_rows
+from comparekit.services.draft import Draft, new_key, typed_rows
 from comparekit.services.draft_child import run_here
 from comparekit.services.draft_desk import Desk
+from comparekit.services.draft_keeping import DAYS_KEPT, forget_old_drafts, form_secret
 from comparekit.services.roles import LOCAL, Actor
 from comparekit.services.stories import run_story, story_log
+from comparekit.store.clock import moment
 from comparekit.store.database import open_database
 from comparekit.store.people import TECHNICIAN
 from comparekit.store.tables import DRAFTS
@@ -58,6 +61,11 @@ def test_a_draft_comes_back_as_it_was_kept(desk):
         unit="kWh",
         mapping={"列": "test_reading"},
         accept=("r5-test",),
+        units={"test": "L"},
+        steps={"test": "0,01"},
+        zones={"": "UTC"},
+        price="3,5",
+        plates={"plates.test.q3": "2.5"},
         refused=(Fault(code="draft.too_large", file="x", context={"megabytes": 20}),),
     )
     assert desk.find(LOCAL, draft.key) is None
@@ -111,6 +119,67 @@ def test_a_preview_says_columns_meters_and_suggestions(desk):
     ]
     assert [s.name for remark in found.remarks for s in remark.suggestions] == ["r11-reference"]
     assert found.comparable
+
+
+def test_what_was_set_by_hand_is_in_the_preview_the_case_and_its_next_look(desk, store):
+    """Readings in litres that the file does not call so: 1 L and 0.001 m3 are the same step."""
+    lines = [f"2025-05-0{day} 09:00,{1_204_000 + 613 * day},{3 + 0.613 * day:.3f}" for day in range(1, 9)]
+    file = GivenFile(name="a.csv", content="\n".join(["时间,旧表,新表", *lines]).encode())
+    draft = Draft(key=new_key(), source="files", units={"test": "L"}, steps={"test": "1"}, price="3.5")
+    draft = desk.keep(LOCAL, draft, {"log": file})
+    found = desk.preview(LOCAL, draft)
+    assert found is not None
+    assert [(m.unit, m.step, m.step_given, m.unit_assumed) for m in found.meters] == [
+        ("L", 1.0, True, False),
+        ("m3", 0.001, False, True),
+    ]
+    case_id = desk.compare(LOCAL, draft)
+    asked = desk.chosen_before(LOCAL, case_id)
+    assert (asked["units"], asked["steps"], asked["price"]) == ({"test": "L"}, {"test": 1.0}, 3.5)
+    assert "zones" not in asked
+    result = CaseDesk(database=store, run=run_here).view(LOCAL, case_id).result
+    assert result is not None
+    assert result.deviation.estimate == pytest.approx(0, abs=0.001)
+    assert {"by_hand.unit", "by_hand.step"} <= {f.code for f in result.findings}
+    assert check_cases(store, LOCAL) == ()
+
+
+def test_a_look_in_which_nothing_is_set_by_hand_asks_as_before():
+    assert list(Look(log=story("rollover")).asked()) == ["logs", "meters", "mapping", "test_meter", "accept"]
+
+
+def test_a_field_typed_wrongly_makes_no_case(desk, store):
+    draft = drafted(desk, steps={"test": "fine"}, plates={"plates.test.q3": "two"})
+    with pytest.raises(FaultyLog) as caught:
+        desk.compare(LOCAL, draft)
+    assert [fault.found for fault in caught.value.faults] == ["fine", "two"]
+    assert desk.find(LOCAL, draft.key) == draft
+
+
+def test_drafts_untouched_for_long_go_with_their_files_and_others_stay(store):
+    now = datetime.now(UTC)
+    desk = Desk(database=store, run=run_here, clock=lambda: now)
+    old = drafted(desk)
+    secret = form_secret(store)
+    assert desk.forget_old() == 0
+    now += timedelta(days=DAYS_KEPT - 1)
+    assert desk.forget_old() == 0
+    assert desk.find(LOCAL, old.key) == old
+    now += timedelta(days=2)
+    desk.keep(LOCAL, Draft(key=new_key(), title="new"))  # looks for old ones by the way
+    assert desk.find(LOCAL, old.key) is None
+    assert len(rows_held(store)) == 2  # the new one, and the secret of the forms
+    assert form_secret(store) == secret
+
+
+def test_files_grow_old_with_their_draft_not_before_it(store):
+    desk = Desk(database=store, run=run_here)
+    draft = drafted(desk)
+    with store.writing() as connection:
+        connection.execute(DRAFTS.update().values(saved_at=moment(datetime.now(UTC) - timedelta(days=40))))
+    draft = desk.keep(LOCAL, replace(draft, title="still here"))
+    assert forget_old_drafts(store, datetime.now(UTC)) == 0
+    assert desk.preview(LOCAL, draft) is not None
 
 
 def test_a_log_without_roles_waits_until_somebody_says_which_is_old(desk):
@@ -176,7 +245,6 @@ def test_a_bomb_gets_a_sentence_from_the_child():
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr("xl/sharedStrings.xml", b"<si><t>a</t></si>" * 4_000_000)
-    from comparekit.services.case_look import Look
     from comparekit.services.draft_child import run_limited
     from comparekit.services.draft_preview import preview_look
 

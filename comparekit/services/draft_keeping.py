@@ -1,0 +1,143 @@
+"""Where drafts are kept until they become a case, or have lain untouched for too long."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from comparekit.ingest.protocol_file import protocol_text
+from comparekit.services.case_look import GivenFile, Look
+from comparekit.services.draft import Draft, is_key
+from comparekit.services.draft_by_hand import by_hand_of, price_of
+from comparekit.services.draft_plates import PLATES, plates_of
+from comparekit.services.roles import Act, Actor, require
+from comparekit.store.database import Database
+from comparekit.store.drafts import (
+    drop_draft,
+    drop_drafts_before,
+    has_drafts_before,
+    load_draft,
+    save_draft,
+    touch_drafts,
+)
+
+PARTS = ("log", "reference", "meters")  # roles of the files of a draft
+#: Days an untouched draft is kept. A series takes 7 days, 14 with a second week, and a comparison that
+#: rests over a month's meter reading is taken up again; names and readings of people who never came back
+#: should not lie around for longer.
+DAYS_KEPT = 30
+_SECRET, _NOBODY = "form secret", ""  # an owner that no person can be called
+
+
+def find_draft(database: Database, actor: Actor, key: str) -> Draft | None:
+    """The draft under `key`, None where there is none (any more)."""
+    require(actor, Act.IMPORT)
+    if not is_key(key):
+        return None
+    with database.reading() as connection:
+        found = load_draft(connection, key=key, owner=actor.name)
+    return None if found is None else Draft.from_data(key, found.data)
+
+
+def keep_draft(
+    database: Database, actor: Actor, draft: Draft, files: Mapping[str, GivenFile | None] | None = None
+) -> Draft:
+    """Keep the draft, and `files` by part: a file to hold, or None for one to forget.
+
+    ValueError: a key that is none, a part that there is not.
+    """
+    require(actor, Act.IMPORT)
+    files = files or {}
+    if not is_key(draft.key) or not set(files) <= set(PARTS):
+        raise ValueError(f"key, files: a key and parts of {PARTS}, not {draft.key!r} and {set(files)}")
+    names = dict(draft.names)
+    case_id = draft.case_id or None
+    with database.writing() as connection:
+        for part, file in files.items():
+            place = _place(draft.key, part)
+            if file is None:
+                drop_draft(connection, key=place, owner=actor.name)
+                names.pop(part, None)
+            else:
+                # Files of a draft are no evidence yet: they go with it and leave nothing behind.
+                data = {"name": file.base_name, "content": base64.b64encode(file.content).decode()}
+                save_draft(connection, key=place, owner=actor.name, data=data, case_id=case_id)
+                names[part] = file.base_name
+        draft = replace(draft, names=names)
+        # Its files grow old with it, not before it.
+        touch_drafts(connection, keys=[_place(draft.key, part) for part in names], owner=actor.name)
+        save_draft(connection, key=draft.key, owner=actor.name, data=draft.to_data(), case_id=case_id)
+    return draft
+
+
+def forget_draft(database: Database, actor: Actor, key: str) -> None:
+    """Forget the draft and its files."""
+    require(actor, Act.IMPORT)
+    with database.writing() as connection:
+        for place in (key, *(_place(key, part) for part in PARTS)):
+            drop_draft(connection, key=place, owner=actor.name)
+
+
+def forget_old_drafts(database: Database, at: datetime) -> int:
+    """Forget everybody's drafts untouched for `DAYS_KEPT` days at the moment `at`, and their files.
+
+    Returns
+    -------
+    int
+        How many drafts and files went.
+    """
+    limit = at - timedelta(days=DAYS_KEPT)
+    with database.reading() as connection:
+        if not has_drafts_before(connection, limit, but_of=_NOBODY):
+            return 0
+    with database.writing() as connection:
+        return drop_drafts_before(connection, limit, but_of=_NOBODY)
+
+
+def look_of(database: Database, actor: Actor, draft: Draft) -> Look | None:
+    """All that a comparison of the draft is made of; None while it has no log.
+
+    What was typed wrongly is left out of it: see `comparekit.services.draft_fields`.
+    """
+    require(actor, Act.IMPORT)
+    held: dict[str, GivenFile] = {}
+    with database.reading() as connection:
+        for part in draft.names:
+            found = load_draft(connection, key=_place(draft.key, part), owner=actor.name)
+            if found is not None:
+                content = base64.b64decode(found.data["content"])
+                held[part] = GivenFile(name=found.data["name"], content=content)
+    if "log" not in held:
+        return None
+    plates = plates_of(draft.plates).content
+    typed = None if plates is None else GivenFile(name=PLATES, content=plates)
+    return Look(
+        log=held["log"],
+        reference=held.get("reference"),
+        meters=held.get("meters", typed),
+        protocol=protocol_text(draft.protocol) if draft.protocol else None,
+        mapping=dict(draft.mapping),
+        test_meter=draft.test_meter or None,
+        accept=draft.accept,
+        by_hand=by_hand_of(draft)[0],
+        price=price_of(draft),
+    )
+
+
+def form_secret(database: Database) -> bytes:
+    """What the tokens of forms are made with: the same for every process, so that none goes stale."""
+    with database.reading() as connection:
+        found = load_draft(connection, key=_SECRET, owner=_NOBODY)
+    if found is None:
+        with database.writing() as connection:
+            found = load_draft(connection, key=_SECRET, owner=_NOBODY) or save_draft(
+                connection, key=_SECRET, owner=_NOBODY, data={"secret": secrets.token_hex(32)}
+            )
+    return bytes.fromhex(found.data["secret"])
+
+
+def _place(key: str, part: str) -> str:
+    return f"{key}/{part}"
