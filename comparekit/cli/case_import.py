@@ -10,7 +10,7 @@ import click
 
 from comparekit.cli.case_database import database_option, opened
 from comparekit.cli.compare import EXIT_CODES
-from comparekit.cli.log_options import column_mapping, log_options, meters_option
+from comparekit.cli.log_options import column_mapping, log_options, meters_option, price_option, set_by_hand
 from comparekit.cli.main import DONE
 from comparekit.i18n.catalog import speaker, text
 
@@ -31,6 +31,7 @@ def build(language: str) -> click.Command:
         params=[
             *log_options(language),
             meters_option(language),
+            price_option(language),
             click.Option(["--title"], metavar="TEXT", help=say("title")),
             click.Option(["--case", "case_id"], metavar="ID", help=say("case")),
             database_option(language),
@@ -47,7 +48,11 @@ def _import(
     test_meter: str | None,
     mapping: tuple[str, ...],
     accept: tuple[str, ...],
+    units: tuple[str, ...],
+    steps: tuple[str, ...],
+    zones: tuple[str, ...],
     meters: Path | None,
+    price: float | None,
     title: str | None,
     case_id: str | None,
     database: str | None,
@@ -56,12 +61,13 @@ def _import(
     from comparekit.services.case_restore import is_archive  # noqa: PLC0415 - loads SQLAlchemy
 
     if is_archive(log):
-        if any((log2, protocol, test_meter, mapping, accept, meters, title, case_id)):
+        said = (protocol, test_meter, mapping, accept, units, steps, zones, meters, price, title, case_id)
+        if log2 or any(said):
             raise click.ClickException(say("archive_alone"))
         return _restore(ctx, log, database)
     if title is not None and case_id is not None:
         raise click.ClickException(say("title_of_new"))
-    pairs = column_mapping(mapping)
+    pairs, by_hand = column_mapping(mapping), set_by_hand(units, steps, zones)
     from comparekit.services.case_import import import_log  # noqa: PLC0415 - loads numpy and scipy
     from comparekit.services.case_same_log import other_cases  # noqa: PLC0415
     from comparekit.services.roles import LOCAL  # noqa: PLC0415
@@ -78,6 +84,8 @@ def _import(
             mapping=pairs,
             test_meter=test_meter,
             accept=accept,
+            by_hand=by_hand,
+            price=price,
             case_id=case_id,
         )
         others = other_cases(store, LOCAL, case_id)

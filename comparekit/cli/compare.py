@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from comparekit.cli.log_options import column_mapping, log_options, meters_option
+from comparekit.cli.log_options import column_mapping, log_options, meters_option, price_option, set_by_hand
 from comparekit.cli.main import DEVIATES, DONE, INCONCLUSIVE
 from comparekit.cli.output import write
 from comparekit.i18n.catalog import speaker
@@ -30,6 +30,7 @@ def build(language: str) -> click.Command:
         params=[
             *log_options(language),
             meters_option(language),
+            price_option(language),
             click.Option(["--figures"], type=click.Path(path_type=Path), metavar="DIR", help=say("figures")),
             click.Option(["--out"], type=click.Path(path_type=Path), metavar="FILE", help=say("out")),
         ],
@@ -45,7 +46,11 @@ def _compare(
     test_meter: str | None,
     mapping: tuple[str, ...],
     accept: tuple[str, ...],
+    units: tuple[str, ...],
+    steps: tuple[str, ...],
+    zones: tuple[str, ...],
     meters: Path | None,
+    price: float | None,
     figures: Path | None,
     out: Path | None,
 ) -> int:
@@ -58,15 +63,18 @@ def _compare(
         mapping=column_mapping(mapping),
         test_meter=test_meter,
         accept=accept,
+        by_hand=set_by_hand(units, steps, zones),
         meters_path=meters,
+        price=price,
     )
     if ctx.obj["json"]:
         shown = json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
     else:
         from comparekit.reporting.series_text import series_text  # noqa: PLC0415
+        from comparekit.studies.flip import flip_of  # noqa: PLC0415
         from comparekit.studies.truth_rate import truth_rate_of  # noqa: PLC0415
 
-        shown = series_text(result, ctx.obj["language"], truth_rate_of(result))
+        shown = series_text(result, ctx.obj["language"], truth_rate_of(result), flip_of(result))
     if figures is not None:
         _write_figures(result, figures, ctx.obj["language"])
     write(shown, out)

@@ -34,6 +34,7 @@ def build(language: str) -> click.Command:
 def _demo(ctx: click.Context, story: str | None, no_serve: bool, no_browser: bool, port: int | None) -> None:
     from comparekit.reporting.series_text import series_text  # noqa: PLC0415
     from comparekit.services.stories import DEFAULT_STORY, run_story, story_log, story_names  # noqa: PLC0415
+    from comparekit.studies.flip import flip_of  # noqa: PLC0415
     from comparekit.studies.truth_rate import truth_rate_of  # noqa: PLC0415
 
     language = ctx.obj["language"]
@@ -42,7 +43,7 @@ def _demo(ctx: click.Context, story: str | None, no_serve: bool, no_browser: boo
     if ctx.obj["json"]:
         click.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False))
         return
-    click.echo(series_text(result, language, truth_rate_of(result)))
+    click.echo(series_text(result, language, truth_rate_of(result), flip_of(result)))
     click.echo()
     click.echo(text(language, "cli.demo.file", file=story_log(name)))
     click.echo(text(language, "cli.demo.stories", names=", ".join(story_names())))

@@ -23,15 +23,19 @@ from comparekit.reporting.document import (
     Noticed,
     Report,
     Table,
+    Told,
     VerdictPart,
 )
 from comparekit.reporting.error_text import error_notes, error_title, error_told
 from comparekit.reporting.plates_told import plates_told
 from comparekit.reporting.rules_told import rules_told
+from comparekit.studies.flip import flip_of
 from comparekit.studies.series_result import SeriesResult
 from comparekit.version import VERSION
 from comparekit.wording import verdict as words
 from comparekit.wording.findings import finding_text, severity_word
+from comparekit.wording.flip import flip_lines, flip_title
+from comparekit.wording.money import money_lines
 from comparekit.wording.times import moment
 
 _GRAVEST_FIRST = (Severity.DISQUALIFYING, Severity.CAUTION, Severity.NOTE)
@@ -93,14 +97,16 @@ def _edition(
             runs=result.window.blocks,
         ),
         case=_case(case_id, parties, language),
-        page_head=_page_head(protocol.title.get(language, protocol.id), start[:10], end[:10], language),
+        page_head=page_head(result, language),
         page_foot=say("sheet.foot"),
         page_number=say("sheet.number", page="{page}", pages="{pages}"),
         verdict=_verdict(result, language),
         numbers_title=text(language, "dashboard.numbers.title"),
         numbers=tuple(Named(name=name, value=value) for name, value in words.facts(result, language)),
+        money=_money(result, language),
         check=check_yourself(result, language),
         registers=_registers(figures.get("registers")),
+        flip=_flip(result, language),
         difference_title=say("heading.difference"),
         difference=_difference(result, figures["difference"], language),
         days=_days(result, figures.get("days"), language),
@@ -114,8 +120,11 @@ def _edition(
     )
 
 
-def _page_head(title: str, start: str, end: str, language: str) -> str:
-    say = speaker(language, "report_page.sheet")
+def page_head(result: SeriesResult, language: str) -> str:
+    """What stands at the head of every sheet: the protocol, and from when to when."""
+    say, protocol = speaker(language, "report_page.sheet"), result.protocol
+    title = protocol.title.get(language, protocol.id)
+    start, end = (moment(time, protocol.timezone)[:10] for time in (result.window.start, result.window.end))
     if start == end:
         return say("head_day", title=title, day=start)
     return say("head", title=title, start=start, end=end)
@@ -148,6 +157,18 @@ def _verdict(result: SeriesResult, language: str) -> VerdictPart:
         next_step=words.next_step(result, language),
         screening=words.screening_note(language),
     )
+
+
+def _money(result: SeriesResult, language: str) -> Told | None:
+    lines = money_lines(result, language)
+    return Told(title=text(language, "money.title"), lines=lines) if lines else None
+
+
+def _flip(result: SeriesResult, language: str) -> Told | None:
+    search = flip_of(result)
+    if search is None:
+        return None
+    return Told(title=flip_title(language), lines=flip_lines(search, result, language))
 
 
 def _difference(result: SeriesResult, figure: AnyFigure, language: str) -> FigurePart:

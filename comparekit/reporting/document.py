@@ -82,6 +82,14 @@ class CheckPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A question and its answer in sentences: what a difference means in money, what would change it."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigurePart:
     """A figure under its name, sentences to stand below it, and its numbers where no table has them."""
 
@@ -192,6 +200,8 @@ class Edition:
         The case and its parties in a line each, for those who may see them; empty otherwise.
     page_head, page_foot, page_number : str
         What stands on every sheet; the last one with ``{page}`` and ``{pages}`` to fill in.
+    money, flip : Told or None
+        What the difference means at the price given; the smallest slip that would change the verdict.
     uncertainty_title : str
         Heading over the uncertainty budget.
     """
@@ -207,8 +217,10 @@ class Edition:
     verdict: VerdictPart
     numbers_title: str
     numbers: tuple[Named, ...]
+    money: Told | None
     check: CheckPart
     registers: FigurePart | None
+    flip: Told | None
     difference_title: str
     difference: FigurePart
     days: DaysPart

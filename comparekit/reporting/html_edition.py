@@ -13,6 +13,7 @@ from comparekit.reporting.document import (
     FigurePart,
     MetersPart,
     Table,
+    Told,
 )
 from comparekit.reporting.html_figure import Drawn, figure_node
 from comparekit.reporting.html_fit import Fit
@@ -55,7 +56,9 @@ def edition_node(edition: Edition, fit: Fit) -> Element:
         verdict_node(edition.verdict),
         numbers_node(edition.numbers_title, edition.numbers),
         node("p", edition.verdict.screening, cls="screening"),
+        _told(edition.money),
         part.check(edition.check, edition.registers),
+        _told(edition.flip),
         part.difference(edition.difference_title, edition.difference, edition.verdict.official),
         part.days(edition.days),
         None if edition.error is None else part.error(edition.error),
@@ -69,6 +72,10 @@ def edition_node(edition: Edition, fit: Fit) -> Element:
         id=edition.language,
         lang=TAGS[edition.language],
     )
+
+
+def _told(part: Told | None) -> Element | None:
+    return None if part is None else section_node(part.title, *(node("p", line) for line in part.lines))
 
 
 class Shown:

@@ -5,19 +5,28 @@ from __future__ import annotations
 from comparekit.i18n.catalog import speaker, text
 from comparekit.reporting.error_text import error_lines
 from comparekit.reporting.text_table import text_table
+from comparekit.studies.flip import FlipSearch
 from comparekit.studies.series_result import SeriesResult
 from comparekit.studies.truth_rate import TruthRate
 from comparekit.wording import plan as plan_words
 from comparekit.wording import verdict as words
 from comparekit.wording.findings import finding_text, severity_word
+from comparekit.wording.flip import flip_lines, flip_title
+from comparekit.wording.money import money_lines
 from comparekit.wording.numbers import percent, percent_range, signed, step_decimals, unit_sign
 from comparekit.wording.times import moment
 
 
-def series_text(result: SeriesResult, language: str, truth: TruthRate | None = None) -> str:
+def series_text(
+    result: SeriesResult,
+    language: str,
+    truth: TruthRate | None = None,
+    flip: FlipSearch | None = None,
+) -> str:
     """All a person at a terminal needs: sentence, what was assumed, days, budget, findings, next step.
 
-    `truth`, where given, adds how often this very set-up tells the truth.
+    `truth`, where given, adds how often this very set-up tells the truth; `flip`, what would change the
+    verdict.
     """
     say = speaker(language, "report")
     lines = [words.headline(result, language)]
@@ -38,12 +47,17 @@ def series_text(result: SeriesResult, language: str, truth: TruthRate | None = N
                 bounds=percent_range(window.low, window.high, language),
             )
         )
+    if money := money_lines(result, language):
+        lines += ["", *money]
     if about := error_lines(result, language):
         lines += ["", *about]
     each = say("runs" if result.protocol.plan.runs else "days", zone=result.protocol.timezone)
     lines += ["", each, *_days(result, language)]
     if result.budget:
         lines += ["", say("budget"), *_budget(result, language)]
+    if flip is not None:
+        lines += ["", flip_title(language)]
+        lines += [f"  {line}" for line in flip_lines(flip, result, language)]
     if truth is not None and not unusable:
         lines += ["", plan_words.truth_title(truth, language)]
         lines += [f"  {plan_words.truth_line(truth, pair, language)}" for pair in plan_words.PAIRS]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from comparekit.errors import CompareKitError
+from comparekit.ingest.by_hand import NOTHING, ByHand
 from comparekit.ingest.protocol_file import protocol_text
 from comparekit.services.case_look import GivenFile, Look, compare_look, read_look
 from comparekit.services.case_same_log import cases_with_log
@@ -35,6 +36,8 @@ def import_log(
     test_meter: str | None = None,
     accept: Sequence[str] = (),
     case_id: str | None = None,
+    by_hand: ByHand = NOTHING,
+    price: float | None = None,
 ) -> tuple[str, SeriesResult]:
     """Open a case from a log, or add a longer log to the case `case_id`.
 
@@ -44,13 +47,13 @@ def import_log(
         The store.
     actor : Actor
         Who does it.
-    path, reference_path, protocol_id, meters_path, mapping, test_meter, accept
+    path, reference_path, protocol_id, meters_path, mapping, test_meter, accept, by_hand, price
         As for `comparekit.services.compare.compare_log`.
     title : str, optional
         What the case is called; else as the log is.
     case_id : str, optional
         The case that gets another look. What is not given here is taken from it: the protocol as it was
-        chosen, the meters' file, column titles and test meter of the look before.
+        chosen, the meters' file, column titles, test meter, units, steps, zones and price of the look before.
 
     Returns
     -------
@@ -73,6 +76,8 @@ def import_log(
         mapping=mapping,
         test_meter=test_meter,
         accept=accept,
+        by_hand=by_hand,
+        price=price,
     )
     return import_look(database, actor, look, title=title, case_id=case_id)
 
@@ -173,6 +178,8 @@ def _completed(connection: Connection, state: CaseState, look: Look) -> Look:
         meters=meters,
         mapping=look.mapping or before.get("mapping", {}),
         test_meter=look.test_meter or before.get("test_meter"),
+        by_hand=look.by_hand or ByHand.from_data(before),
+        price=before.get("price") if look.price is None else look.price,
     )
 
 

@@ -11,12 +11,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from comparekit.findings import Finding
+from comparekit.ingest.by_hand import ByHand
 from comparekit.services.case_list import CaseList, find_cases
 from comparekit.services.case_look import GivenFile, Look, compare_look
 from comparekit.services.case_same_log import other_cases
 from comparekit.services.case_show import mask_of, show_case
+from comparekit.services.case_view_report import report_there
 from comparekit.services.case_view_rows import PAGE_ROWS, RowPage, page_of_rows
 from comparekit.services.draft_child import Runner, run_limited
+from comparekit.services.draft_desk import address_of
 from comparekit.services.roles import Act, Actor, may, require
 from comparekit.store.case_state import CaseState, StoredFile
 from comparekit.store.cases import load_case
@@ -26,7 +29,7 @@ from comparekit.store.evidence import file_content
 from comparekit.store.masking import Mask
 from comparekit.studies.series_result import MeterSummary, SeriesResult
 
-_REMEMBERED = 16
+_REMEMBERED = 256  # results of some ten kilobytes, pages of rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,15 @@ class CaseDesk:
         rows = tuple((row, tuple(mask.text(cell) for cell in cells)) for row, cells in found.rows)
         return replace(found, rows=rows, titles=tuple(map(mask.text, found.titles)))
 
+    def report(self, actor: Actor, case_id: str, language: str) -> str:
+        """The report with nobody named, byte for byte as ``comparekit report`` writes it.
+
+        Errors as `comparekit.services.report_case.result_of_case`, and as `view`.
+        """
+        require(actor, Act.SHOW)
+        made: str = self.run(report_there, address_of(self.database), actor, case_id, language)
+        return made
+
     def original(self, actor: Actor, case_id: str, seq: int) -> GivenFile | None:
         """The file that event `seq` added, byte for byte; None where that event added none.
 
@@ -175,6 +187,8 @@ def _last_look(connection: Connection, case_id: str) -> tuple[Mask, Look, tuple[
         mapping=asked["mapping"],
         test_meter=asked["test_meter"],
         accept=tuple(asked["accept"]),
+        by_hand=ByHand.from_data(asked),
+        price=asked.get("price"),
     )
     mask = mask_of(events_of(connection, case_id))
     return mask, look, tuple(file for file, _ in logs), bool(asked["judged_before"])

@@ -21,6 +21,7 @@ from comparekit.stats.interval import Interval
 from comparekit.stats.prospect import detectable_deviation
 from comparekit.studies.flow_points import FlowPoint
 from comparekit.studies.flow_runs import points_interval, run_findings
+from comparekit.studies.observed import Observed, written_by_people
 from comparekit.studies.series_alignment import align
 from comparekit.studies.series_budget import budget_rows
 from comparekit.studies.series_error import about_error
@@ -83,6 +84,7 @@ def compare_series(
     ValueError
         Units that the protocol's unit cannot hold; a class its limits do not know.
     """
+    asked = protocol
     if meters is not None:
         protocol = for_meters(protocol, meters)
     notes = list(findings)
@@ -131,6 +133,16 @@ def compare_series(
     detectable = None
     if half_width is not None and u is not None:
         detectable = detectable_deviation(half_width, u)
+    observed = Observed(
+        test=test,
+        reference=reference,
+        pair=pair,
+        protocol=asked,
+        events=events,
+        findings=findings,
+        meters=meters,
+        judged_before=judged_before,
+    )
     return SeriesResult(
         protocol=protocol,
         test=meter_summary(old, pair.test_steps),
@@ -164,6 +176,7 @@ def compare_series(
         points=error.points,
         conformity=error.conformity,
         meters=meters,
+        observed=observed if written_by_people(test, reference, pair) else None,
     )
 
 

@@ -8,6 +8,7 @@ from comparekit.decisions.conformity import Conformity
 from comparekit.origin import Origin
 from comparekit.readings.moments import in_zone
 from comparekit.stats.interval import Interval
+from comparekit.studies.money import CURRENCY, DAYS, Amount, money_of
 from comparekit.studies.series_result import SeriesResult
 from comparekit.version import VERSION
 
@@ -120,6 +121,8 @@ def series_to_dict(result: SeriesResult) -> dict[str, object]:
             "certainty": str(error.certainty),
         },
         "flow_dependence": result.flow_dependence,
+        "price": result.price,
+        "money": _money(result),
         "blocks": [
             {
                 "start": at(block.start),
@@ -173,6 +176,24 @@ def _conformity(conformity: Conformity | None) -> dict[str, object] | None:
         "indicative": conformity.indicative,
         "rule": "ILAC-G8:09/2019, non-binary, w = U (95 %)",
     }
+
+
+def _money(result: SeriesResult) -> dict[str, object] | None:
+    money = money_of(result)
+    if money is None:
+        return None
+    return {
+        **_yuan(money.month),
+        "days": DAYS,
+        "volume": money.daily * DAYS,
+        "unit": money.unit,
+        "currency": CURRENCY,
+        "per_hundred": _yuan(money.hundred),
+    }
+
+
+def _yuan(amount: Amount) -> dict[str, object]:
+    return {"estimate": amount.estimate, "low": amount.low, "high": amount.high}
 
 
 def _ends(interval: Interval) -> dict[str, object]:

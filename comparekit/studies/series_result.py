@@ -17,6 +17,7 @@ from comparekit.stats.deviation import DeviationPosterior
 from comparekit.stats.interval import Interval
 from comparekit.studies.flow_points import FlowPoint
 from comparekit.studies.meter_error import TestMeterError
+from comparekit.studies.observed import Observed
 from comparekit.studies.series_monitoring import Monitoring
 
 
@@ -167,6 +168,10 @@ class SeriesResult:
         week with a certificate; None without one.
     meters : Meters or None
         Plates, verifications and certificates, where they were given.
+    price : float or None
+        Yuan for one `unit`, where somebody gave a price.
+    observed : Observed or None
+        What all this was made of, where people read the registers; no part of the JSON.
     """
 
     protocol: SeriesProtocol
@@ -195,6 +200,8 @@ class SeriesResult:
     points: tuple[FlowPoint, ...] = ()
     conformity: Conformity | None = None
     meters: Meters | None = None
+    price: float | None = None
+    observed: Observed | None = field(default=None, repr=False, compare=False)
 
     def monitoring_interval(self, confidence: float = 0.95) -> Interval:
         """Interval of the long-run deviation [1] that is honest under daily looks.

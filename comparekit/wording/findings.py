@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import reduce
 
 from comparekit.findings import Finding
 from comparekit.i18n.catalog import has_text, text
 from comparekit.wording.numbers import percent, step_decimals, unit_sign
 
-_SECTIONS = ("findings", "findings_input", "findings_transcription", "findings_telemetry")
+_ALTERNATIVE = re.compile(r"r\d+-(?P<role>test|reference)(?:-\d+)?: (?P<found>.+) → (?P<suggestion>.+)")
+_SECTIONS = (
+    "findings",
+    "findings_input",
+    "findings_transcription",
+    "findings_telemetry",
+    "findings_by_hand",
+    "findings_use",
+    "findings_replacement",
+)
 
 
 def finding_text(finding: Finding, language: str) -> str:
@@ -16,8 +26,19 @@ def finding_text(finding: Finding, language: str) -> str:
     for section in _SECTIONS:
         key = f"{section}.{finding.code}"
         if has_text(language, key):
-            return text(language, key, **_values(finding, language))
+            return _with_other_meter(text(language, key, **_values(finding, language)), finding, language)
     raise KeyError(finding.code)
+
+
+def _with_other_meter(sentence: str, finding: Finding, language: str) -> str:
+    """The sentence, and that the slip may as well stand in the other meter's reading where it may."""
+    alternatives = finding.context.get("alternatives")
+    for told in alternatives if isinstance(alternatives, list | tuple) else ():
+        one = _ALTERNATIVE.fullmatch(str(told))
+        if one is not None and one["role"] != finding.context.get("role"):
+            values = {**one.groupdict(), "role": role_name(one["role"], language), "sentence": sentence}
+            return text(language, "findings_transcription.transcription.other_meter", **values)
+    return sentence
 
 
 def severity_word(finding: Finding, language: str) -> str:
@@ -32,7 +53,7 @@ def role_name(role: str, language: str) -> str:
 
 
 def _values(finding: Finding, language: str) -> dict[str, object]:
-    values = dict(finding.context)
+    values = _with_reason(finding, language)
     if isinstance(values.get("role"), str):
         values["role"] = role_name(str(values["role"]), language)
     if "sigma" in values:
@@ -60,3 +81,10 @@ def _values(finding: Finding, language: str) -> dict[str, object]:
         if isinstance(values.get(name), float):
             values[name] = f"{values[name]:.10g}"
     return values
+
+
+def _with_reason(finding: Finding, language: str) -> dict[str, object]:
+    """The context, with why a bill leaves its volume open in words."""
+    values = dict(finding.context)
+    key = f"findings_use.reason.{values.get('reason')}"
+    return values | ({"reason": text(language, key)} if has_text(language, key) else {})

@@ -29,7 +29,7 @@ def percent(
     """
     if value is None:
         return text(language, "verdict.number.none")
-    digits = _decimals(100 * (uncertainty if uncertainty else abs(value) / 10 or 0.01))
+    digits = decimals_for(100 * (uncertainty if uncertainty else abs(value) / 10 or 0.01))
     return f"{_plain(100 * value, digits, signed)} %"
 
 
@@ -79,7 +79,7 @@ def step_decimals(step: float) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _decimals(uncertainty: float) -> int:
+def decimals_for(uncertainty: float) -> int:
     """Decimals that show one digit of the uncertainty, two when it starts with 1."""
     exponent = math.floor(math.log10(uncertainty))
     leading = uncertainty / 10**exponent

@@ -10,6 +10,7 @@ from comparekit.stats.interval import Interval
 from comparekit.studies.flow_runs import worst_point
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.findings import finding_text
+from comparekit.wording.money import money_fact
 from comparekit.wording.numbers import (
     people_unit,
     people_volume,
@@ -115,12 +116,14 @@ def assumption_text(code: str, result: SeriesResult, language: str) -> str:
 
 
 def facts(result: SeriesResult, language: str) -> list[tuple[str, str]]:
-    """The three numbers above the fold, each with its label."""
+    """The numbers above the fold, each with its label: three, and money third where there is a price."""
     values = _values(result, language)
     known = "deviation_value" if result.deviation.estimate is not None else "deviation_unknown"
+    money = money_fact(result, language)
     return [
         (text(language, "verdict.fact.passed"), _said(result, language, "fact.passed_value", **values)),
         (text(language, "verdict.fact.deviation"), text(language, f"verdict.fact.{known}", **values)),
+        *([] if money is None else [money]),
         (text(language, "verdict.fact.detectable"), str(values["detectable"])),
     ]
 

@@ -11,6 +11,7 @@ from comparekit.reporting.readings_told import as_read
 from comparekit.services.case_view import CaseView, row_page
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.times import moment
+from dashboard import ids
 from dashboard.components.attributes import data
 from dashboard.place import Place
 
@@ -49,7 +50,13 @@ def trace(shown: CaseView, result: SeriesResult, language: str) -> Component:
             ]
         ),
         className="trace",
+        id=ids.ROWS,
     )
+
+
+def trace_address(shown: CaseView, language: str) -> str:
+    """Where the rows of all readings of a case stand; assets/case.js opens them."""
+    return f"{Place(language, ('case', shown.state.id, 'official')).path}#{ids.ROWS}"
 
 
 def rows_place(case_id: str, log: int, page: int, language: str) -> Place:

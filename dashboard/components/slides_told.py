@@ -13,6 +13,7 @@ from comparekit.reporting.document import MeterPart, Named, Table
 from comparekit.reporting.plates_told import plates_told
 from comparekit.reporting.readings_told import own_number
 from comparekit.studies.series_result import SeriesResult
+from comparekit.wording.money import money_lines
 from comparekit.wording.numbers import people_unit
 from comparekit.wording.times import moment
 from comparekit.wording.verdict import headline, next_step, screening_note, word
@@ -82,7 +83,8 @@ def meters_slide(result: SeriesResult, language: str) -> Slide:
 def bill_slide(result: SeriesResult, entered: tuple[Named, ...], language: str) -> Slide:
     """What the exchange can have changed, and what not; the rest needs bills and is not guessed."""
     say = partial(text, language)
-    given = _named(entered) if entered else html.P(say("present.bill.nothing"))
+    money = money_lines(result, language)[:2]
+    given = _named(entered) if entered else html.P(say(f"present.bill.nothing{'_priced' if money else ''}"))
     parts = [
         html.Div([html.H3(say(f"present.bill.{key}")), html.P(unbroken(words))], className=f"bill-{key}")
         for key, words in (("can", _can(result, language)), ("cannot", say("present.bill.cannot_list")))
@@ -92,6 +94,7 @@ def bill_slide(result: SeriesResult, entered: tuple[Named, ...], language: str) 
         say("present.bill.title"),
         given,
         html.Div(parts, className="bill-told"),
+        *(html.P(unbroken(line), className="bill-money") for line in money),
         html.P(say("present.bill.study"), className="aside"),
     )
 

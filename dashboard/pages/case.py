@@ -16,6 +16,9 @@ from comparekit.services.case_view import CaseView
 from comparekit.wording.errors import error_text
 from comparekit.wording.verdict import headline, next_step
 from dashboard.components.attributes import aria
+from dashboard.components.case_acts import acts, on_paper
+from dashboard.components.case_told import flip_section, money_section
+from dashboard.components.case_trace import trace_address
 from dashboard.components.check import check_yourself
 from dashboard.components.picture import picture_section
 from dashboard.components.verdict import key_numbers, verdict
@@ -41,14 +44,22 @@ def page(place: Place, services: DashboardServices) -> Page | None:
     try:
         shown = services.cases.view(services.actor(), case_id)
     except CompareKitError as error:
-        return None if error.code == "case.unknown" else _failed(error, language)
+        return None if error.code == "case.unknown" else failed_page(error, language)
     name = place.parts[2] if len(place.parts) >= _ID_AND_VIEW else "resident"
     body = _body(name, shown, place, services)
     if shown.result is None:
         title, lead = shown.state.title, speaker(language, "case_page")("no_result")
     else:
         title, lead = headline(shown.result, language), next_step(shown.result, language)
-    return Page(title=title, lead=lead, body=lambda: html.Main([heading(shown, name, place), *body()]))
+    paper = on_paper(speaker(language, "case_page")("paper", case=case_id, title=shown.state.title), language)
+    return Page(
+        title=title,
+        lead=lead,
+        body=lambda: html.Main([heading(shown, name, place), *body()], className="sheets", **paper),
+        graph=name == "official",
+        # The technician's rows may be missing for a moment, which must not be remembered.
+        key=None if name == "technician" else (place, shown.state.last_seq, shown.others, shown.complete),
+    )
 
 
 def _is_view(parts: tuple[str, ...]) -> bool:
@@ -82,11 +93,16 @@ def resident(shown: CaseView, language: str) -> list[Component]:
     if result is None:
         return [html.Section(html.P(speaker(language, "case_page")("no_result")))]
     registers = registers_figure(result, language)
+    # A link, not a change of page: the browser is to go to the rows themselves.
+    rows = html.A(speaker(language, "case_page.trace")("way"), href=trace_address(shown, language))
     return [
         verdict(result, language),
         key_numbers(result, language),
+        acts(Place(language, (HOME, shown.state.id)), rows),
         *([] if registers is None else [picture_section(registers, "registers")]),
         check_yourself(result, language),
+        *money_section(result, language),
+        *flip_section(result, language),
     ]
 
 
@@ -113,7 +129,7 @@ def heading(shown: CaseView, name: str, place: Place) -> Component:
     )
 
 
-def _failed(error: CompareKitError, language: str) -> Page:
+def failed_page(error: CompareKitError, language: str) -> Page:
     """The page of a case whose result cannot be made again."""
     words = trouble(error, language) if error.code.startswith("draft.") else error_text(error, language)
     title = speaker(language, "case_page")("failed")

@@ -7,12 +7,13 @@ from dash.development.base_component import Component
 
 from comparekit.i18n.catalog import speaker
 from comparekit.services.case_view import CaseView
+from dashboard.components.case_acts import acts
 from dashboard.components.case_trace import trace
 from dashboard.pages import series
+from dashboard.place import Place
 
-_UP_TO_THE_DAYS = (
-    4  # sections of the shared page before the ones that explain: verdict, numbers, figure, days
-)
+# Sections of the shared page: verdict, numbers; with figure and days, those before the ones that explain.
+_UP_TO_THE_NUMBERS, _UP_TO_THE_DAYS = 2, 4
 
 
 def view(shown: CaseView, language: str) -> list[Component]:
@@ -21,7 +22,9 @@ def view(shown: CaseView, language: str) -> list[Component]:
         return [html.Section(html.P(speaker(language, "case_page")("no_result")))]
     sections = list(series.view(shown.result, language).children)
     return [
-        *sections[:_UP_TO_THE_DAYS],
+        *sections[:_UP_TO_THE_NUMBERS],
+        acts(Place(language, ("case", shown.state.id))),
+        *sections[_UP_TO_THE_NUMBERS:_UP_TO_THE_DAYS],
         trace(shown, shown.result, language),
         *sections[_UP_TO_THE_DAYS:],
     ]

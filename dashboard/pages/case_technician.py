@@ -14,6 +14,7 @@ from comparekit.wording.numbers import people_volume, percent, unit_sign
 from comparekit.wording.times import moment
 from comparekit.wording.verdict import advice, next_step, word
 from dashboard.components.attributes import aria, data
+from dashboard.components.case_acts import acts
 from dashboard.components.case_trace import rows_place, trace
 from dashboard.components.findings import findings
 from dashboard.components.lines import unbroken
@@ -61,6 +62,7 @@ def view(
         return [html.Section(html.P(say("no_result"))), *files]
     return [
         _quality(shown.result, language),
+        acts(Place(language, ("case", shown.state.id))),
         _more(shown, shown.result, language),
         findings(shown.result, language),
         trace(shown, shown.result, language),

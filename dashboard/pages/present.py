@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 
 from dash.development.base_component import Component
 
+from comparekit.errors import CompareKitError
 from comparekit.i18n.catalog import text
 from comparekit.reporting.document import Named
 from comparekit.studies.series_result import SeriesResult
+from dashboard.components.case_acts import MEETING
+from dashboard.components.case_complaint import complaint_of
 from dashboard.components.deck import deck
 from dashboard.components.slides_days import days_slide, difference_slide
 from dashboard.components.slides_told import bill_slide, complaint_slide, meters_slide, verdict_slide
+from dashboard.pages import case
 from dashboard.pages.page import Page
 from dashboard.place import Place
 from dashboard.settings import DashboardServices
 
-LAST = "present"  # the last part of such an address
+LAST = MEETING  # the last part of such an address
 
 
 def page(place: Place, services: DashboardServices) -> Page | None:
-    """A shipped story in a meeting: ``/zh/story/huangyan_7_days/present``."""
-    if len(place.parts) != 3 or place.parts[0] != "story" or place.parts[2] != LAST:
+    """A case or a shipped story in a meeting: ``/zh/case/ID/present``, ``/zh/story/NAME/present``."""
+    if len(place.parts) != 3 or place.parts[2] != LAST:
         return None
+    if place.parts[0] == case.HOME:
+        return _case_page(place, services)
+    return _story_page(place, services) if place.parts[0] == "story" else None
+
+
+def _case_page(place: Place, services: DashboardServices) -> Page | None:
+    if services.cases is None:
+        return None
+    try:
+        shown = services.cases.view(services.actor(), place.parts[1])
+    except CompareKitError as error:
+        return None if error.code == "case.unknown" else case.failed_page(error, place.language)
+    result = shown.result
+    if result is None:
+        return None
+    return present_page(
+        lambda: result,
+        place,
+        complaint=complaint_of(shown.state, place.language),
+        key=(place, shown.state.last_seq),
+    )
+
+
+def _story_page(place: Place, services: DashboardServices) -> Page | None:
     if services.story is None or services.story_names is None or place.parts[1] not in services.story_names():
         return None
-    return present_page(partial(services.story, place.parts[1]), place)
+    return present_page(partial(services.story, place.parts[1]), place, key=place)
 
 
 def present_page(
@@ -35,6 +63,7 @@ def present_page(
     *,
     complaint: tuple[Named, ...] = (),
     bills: tuple[Named, ...] = (),
+    key: Hashable | None = None,
 ) -> Page:
     """Meeting mode of any result.
 
@@ -46,11 +75,14 @@ def present_page(
         Its address, which ends in ``present``; leaving leads to the address without that.
     complaint, bills : tuple of Named
         What was entered of the complaint and of the bills; empty says that nothing was.
+    key : hashable, optional
+        Where all of this is always the same.
     """
     return Page(
         title=text(place.language, "present.title"),
         lead=text(place.language, "present.lead"),
         body=lambda: view(result_of(), place, complaint, bills),
+        key=key,
     )
 
 

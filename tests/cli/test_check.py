@@ -233,6 +233,25 @@ def test_nothing_can_be_accepted_where_nothing_is_compared(tmp_path):
         check_readings(read_log(long(tmp_path, ["A1"])), accept=["r2-test"])
 
 
+def test_units_set_by_hand_and_columns_not_used_are_told(tmp_path):
+    log = tmp_path / "log.csv"
+    rows = [f"2025-05-0{day} 09:00,{1_204_000 + 613 * day},{3 + 0.613 * day:.3f},x" for day in range(1, 9)]
+    log.write_text("\n".join(["time,test_reading,reference_reading,brand", *rows]))
+    shown = run("check", log, "--unit", "test=L", "--step", "test=1", "--zone", "UTC").stdout
+    assert "not recognised and not used: brand" in shown
+    for told in (
+        "taken in L, as set by hand",
+        "read to 1 L, as set by hand",
+        "time zone UTC, as set by hand",
+    ):
+        assert told in shown
+    assert run("check", log, "--unit", "alt=L").returncode == 2
+    for wrong in (("--unit", "L"), ("--step", "test=fine")):
+        refused = run("check", log, *wrong)
+        assert refused.returncode == 2
+        assert wrong[0] in refused.stderr
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_option_is_documented(lang):
     for command in ("check", "compare"):

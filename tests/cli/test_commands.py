@@ -120,7 +120,9 @@ def test_two_files_hold_one_meter_each(tmp_path):
 def test_protocols_are_listed_and_explained():
     listed = json.loads(run("protocols", "--json").stdout)
     assert {"id", "kind", "utility", "title"} <= set(listed[0])
-    assert "water-series-7d" in [p["id"] for p in listed]
+    kinds = {p["id"]: (p["kind"], p["utility"]) for p in listed}
+    assert "water-series-7d" in kinds
+    assert kinds["water-tariff-kunming"] == ("tariff", "water")
     shown = run("protocols", "water-series-7d", lang="en").stdout
     assert "±4" not in shown
     assert "not confirmed" in shown

@@ -10,7 +10,7 @@ import pytest
 
 from comparekit.cli import sample as command
 from comparekit.errors import FaultyLog
-from comparekit.ingest import meters_template, templates
+from comparekit.ingest import meters_template, templates, usage_templates
 from comparekit.ingest.open_table import read_table
 from comparekit.ingest.read import read_log
 from comparekit.ingest.vocabulary import field_of
@@ -135,7 +135,8 @@ def test_the_command_is_documented(language, tmp_path):
 
 def test_the_command_knows_the_kinds_and_endings_there_are():
     logs = dict.fromkeys(templates.KINDS, templates.ENDINGS)
-    assert logs | {meters_template.KIND: meters_template.ENDINGS} == command._ENDINGS
+    use = dict.fromkeys(usage_templates.KINDS, usage_templates.ENDINGS)
+    assert logs | use | {meters_template.KIND: meters_template.ENDINGS} == command._ENDINGS
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

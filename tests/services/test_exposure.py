@@ -61,6 +61,14 @@ def test_others_reach_these_or_might(host, database):
     assert_refused(database, host)
 
 
+def test_behind_a_proxy_others_reach_this_machine_too(database):
+    with pytest.raises(CompareKitError) as caught:
+        require_safe_address(database, "127.0.0.1", public="meters.example")
+    assert caught.value.context == {"host": "meters.example"}
+    add(database, "张伟", "administrator")
+    require_safe_address(database, "127.0.0.1", public="meters.example")
+
+
 def test_an_administrator_opens_the_door_and_nobody_else_does(database):
     add(database, "Wang", "technician")
     add(database, "Li Na", "official")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from comparekit.errors import CompareKitError, FaultyLog
+from comparekit.ingest.by_hand import ByHand
 from comparekit.services.compare import compare_log
 from comparekit.services.recomputed import recomputed
 from comparekit.services.result_file import find_inputs, read_result
@@ -196,6 +197,12 @@ def test_columns_that_were_mapped_are_mapped_again(kept, tmp_path):
     with pytest.raises(CompareKitError):
         recomputed(path)
     assert recomputed(path, mapping=mapping).verdict == result.verdict
+
+
+def test_units_steps_and_zones_set_by_hand_are_set_again(kept):
+    by_hand = ByHand(units={"test": "L", "reference": "L"}, steps={"test": 1.0}, zones={"": "UTC"})
+    path = kept(by_hand=by_hand)
+    assert {"by_hand.unit_instead", "by_hand.zone"} <= {finding.code for finding in recomputed(path).findings}
 
 
 def test_two_logs_are_two_inputs_in_their_order(tmp_path):

@@ -1,0 +1,116 @@
+"""A study before and after a replacement as plain text for a terminal: the sentence first."""
+
+from __future__ import annotations
+
+from comparekit.i18n.catalog import speaker, text
+from comparekit.reporting.origin_text import mark
+from comparekit.reporting.text_table import text_table
+from comparekit.studies.bridge_inputs import Uncertain
+from comparekit.studies.bridge_result import BillEnd, Bridge
+from comparekit.studies.replacement_result import ReplacementResult
+from comparekit.wording import bridge as bridge_words
+from comparekit.wording import replacement as words
+from comparekit.wording.bridge_by_hand import check_lines
+from comparekit.wording.findings import finding_text, severity_word
+from comparekit.wording.settlement import month_sentence, settlement_sentence, unknown_sentence
+from comparekit.wording.uncertain import Quantity, money_in, volume_in
+from comparekit.wording.use_dates import dates_lines, dates_official
+from comparekit.wording.use_evidence import level_table, level_title, rates_sentence, weighed
+
+_GUESSED = ("utility_water", "amounts_as_use")
+
+
+def replacement_text(result: ReplacementResult, language: str) -> str:
+    """All a person at a terminal needs, from the headline to what was read."""
+    say = speaker(language, "replacement.report")
+    lines = [words.headline(result, language)]
+    lines += [words.assumption_text(code, language) for code in result.assumptions if code in _GUESSED]
+    lines += ["", words.headline(result, language, "official")]
+    if rates := rates_sentence(result, language):
+        lines += ["", rates]
+    if result.evidence:
+        lines += ["", level_title(result, language), *text_table(level_table(result, language))]
+        lines += ["", text(language, "replacement.weigh.title"), *_indented(weighed(result, language))]
+    lines += ["", text(language, "replacement.dates.title"), *_indented(dates_lines(result, language))]
+    lines += _indented(dates_official(result, language))
+    if result.bridge is not None:
+        lines += _bridge(result.bridge, language)
+        lines += ["", say("check"), *_indented(check_lines(result.bridge, language))]
+    if result.settlements:
+        lines += ["", say("settlement"), *_indented(settlement_lines(result, language))]
+    if result.findings:
+        found = [f"[{severity_word(f, language)}] {finding_text(f, language)}" for f in result.findings]
+        lines += ["", say("findings"), *_indented(found)]
+    lines += ["", say("rules"), *_rules(result, language)]
+    lines += ["", *words.next_step(result, language), words.screening_note(language)]
+    return "\n".join(lines)
+
+
+def settlement_lines(result: ReplacementResult, language: str) -> tuple[str, ...]:
+    """Each rule for residents and what of it is not known; the plain arithmetic once."""
+    lines: list[str] = []
+    for one in result.settlements:
+        lines.append(settlement_sentence(one, language))
+        lines += [said for said in (unknown_sentence(one.rule, language),) if said]
+    month = month_sentence(result.settlements[0], language) if result.settlements else ""
+    return (*lines, month) if month else tuple(lines)
+
+
+def bridge_table(bridge: Bridge, language: str) -> list[list[str]]:
+    """From the old bill to the new one, titles first: what each step adds, with its range."""
+    say = speaker(language, "replacement.report")
+    money = None if bridge.change.money is None else money_in(bridge.currency, language)
+    volume = None if bridge.change.volume is None else volume_in(bridge.unit, bridge.utility, language)
+    columns = [(name, q) for name, q in (("money", money), ("volume", volume)) if q is not None]
+
+    def end(key: str, bill: BillEnd) -> list[str]:
+        return [say(key, days=bill.days), *(_level(getattr(bill, name), q) for name, q in columns)]
+
+    return [
+        [say("step"), *(say(name) for name, _ in columns)],
+        end("old", bridge.old),
+        *(
+            [bridge_words.step_name(step, language), *(_added(getattr(step, name), q) for name, q in columns)]
+            for step in bridge.steps
+        ),
+        end("new", bridge.new),
+    ]
+
+
+def _bridge(bridge: Bridge, language: str) -> list[str]:
+    reasons = [bridge_words.step_reason(step, bridge, language) for step in bridge.steps]
+    over = bridge_words.over_time_sentence(bridge, language)
+    return [
+        "",
+        text(language, "replacement.report.steps"),
+        *text_table(bridge_table(bridge, language)),
+        *_indented(reasons),
+        *_indented(bridge_words.bridge_notes(bridge, language)),
+        *([over] if over else []),
+    ]
+
+
+def _rules(result: ReplacementResult, language: str) -> list[str]:
+    say, protocol = speaker(language, "replacement.report"), result.protocol
+    origins = [("tolerance", protocol.tolerance.origin), ("change", protocol.change.origin)]
+    if any(one.season == "prior" for one in result.evidence):
+        origins.insert(1, ("season", protocol.season.origin))
+    lines: list[str] = []
+    for key, origin in origins:
+        lines += ["  " + say(key, reason=origin.reason.get(language, origin.source)), mark(origin, language)]
+    for one in result.settlements:
+        lines.append(mark(one.rule.origin, language))
+    named = say("protocol", title=protocol.title[language], id=protocol.id, version=protocol.version)
+    return [*lines, named, *(say("input", file=i.file, sha256=i.sha256) for i in result.inputs)]
+
+
+def _level(value: Uncertain | None, quantity: Quantity) -> str:
+    return "—" if value is None else quantity.rounded(value)
+
+
+def _added(value: Uncertain | None, quantity: Quantity) -> str:
+    return "—" if value is None else quantity.interval(value)
+
+
+def _indented(lines: tuple[str, ...] | list[str]) -> list[str]:
+    return [f"  {line}" for line in lines]

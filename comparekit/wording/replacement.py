@@ -1,0 +1,130 @@
+"""A study before and after a replacement in words: the sentence that stands biggest, and what follows."""
+
+from __future__ import annotations
+
+from comparekit.decisions.meter_share import MeterShare
+from comparekit.findings import disqualifies
+from comparekit.i18n.catalog import speaker, text
+from comparekit.studies.replacement_result import ReplacementResult
+from comparekit.wording.bridge import at_most_sentence
+from comparekit.wording.numbers import percent, percent_range
+from comparekit.wording.uncertain import money_in, volume_in
+from comparekit.wording.use_dates import change_day, not_at_replacement
+from comparekit.wording.use_evidence import size_told, use_case, use_sentence, what_changed
+
+AUDIENCES = ("resident", "official")
+
+
+def meter_case(result: ReplacementResult) -> str:
+    """Which sentence tells what is known of the meter, from its verdict and the evidence there is.
+
+    Without evidence of the meter ``alone_changed``, ``alone_elsewhere`` or ``alone_same``; ``withheld``
+    where a grave finding forbids a verdict; else the verdict, *deviate* with its side.
+    """
+    if disqualifies(result.findings):
+        return "withheld"
+    if result.meter is None:
+        if not_at_replacement(result, "en"):
+            return "alone_elsewhere"
+        return "alone_changed" if result.changed else "alone_same"
+    if result.verdict == MeterShare.DEVIATE:
+        return "deviate_high" if result.meter.deviation.estimate > 0 else "deviate_low"
+    return str(result.verdict)
+
+
+def headline(result: ReplacementResult, language: str, audience: str = "resident") -> str:
+    """Did use change, at another date than the replacement's, and what that says of the meter."""
+    if audience not in AUDIENCES:
+        raise ValueError(f"audience: one of {AUDIENCES}, not {audience!r}")
+    said = [use_sentence(result, language, audience)]
+    if audience == "resident":
+        elsewhere = not_at_replacement(result, language)
+        # Averages over both sides of the replacement blur a change at another date: then that date leads.
+        said = [elsewhere] if elsewhere and result.changed is None else [*said, elsewhere]
+    said.append(meter_sentence(result, language, audience))
+    if result.meter is not None and result.bridge is not None and not disqualifies(result.findings):
+        said.append(at_most_sentence(result.bridge, language, audience))
+    whole = ""
+    for sentence in filter(None, said):
+        joined = text(language, "replacement.two_sentences", first=whole, second=sentence)
+        whole = joined if whole else sentence
+    return whole
+
+
+def meter_sentence(result: ReplacementResult, language: str, audience: str = "resident") -> str:
+    """What is known of the meter: nothing from records of use alone."""
+    case = meter_case(result)
+    values: dict[str, object] = {
+        "record": text(language, f"replacement.record.{result.usage.kind}"),
+        "meter": text(language, f"bridge.meter.{result.protocol.utility}"),
+    }
+    if result.meter is not None:
+        own, basis = result.meter.deviation, result.meter.basis
+        near, far = sorted((abs(own.low), abs(own.high)))
+        tolerance = result.protocol.tolerance
+        suspect = text(language, f"bridge.suspect.{result.meter.suspect}")
+        values |= {
+            "suspect": suspect,
+            "by": text(language, f"replacement.by.{basis}"),
+            "own": text(language, f"replacement.own.{basis}", suspect=suspect),
+            "therefore": text(language, f"replacement.therefore.{basis}"),
+            "tolerance": _tolerance(tolerance.low, tolerance.high),
+            "size": percent(abs(own.estimate), own.half_width, language, signed=False),
+            "low": percent(near, own.half_width, language, signed=False),
+            "high": percent(far, own.half_width, language, signed=False),
+            "deviation": percent(own.estimate, own.half_width, language),
+            "interval": percent_range(own.low, own.high, language),
+        }
+    return text(language, f"replacement.meter.{audience}.{case}", **values)
+
+
+def next_step(result: ReplacementResult, language: str) -> tuple[str, ...]:
+    """What the resident can do now: first what to ask at home, then what to ask of the utility."""
+    say, case = speaker(language, "replacement.next"), meter_case(result)
+    day = change_day(result, language)
+    lines = [say("ask", date=day)] if day else []
+    if case.startswith("alone"):
+        return (*lines, say("alone"))
+    if case.startswith("deviate") and result.meter is not None:
+        case = f"deviate_{result.meter.basis}"
+    suspect = "old" if result.meter is None else result.meter.suspect
+    return (*lines, say(case, suspect=text(language, f"bridge.suspect.{suspect}")))
+
+
+def facts(result: ReplacementResult, language: str) -> list[tuple[str, str]]:
+    """Three numbers, each with its label: the change, its day, the most the meter can be."""
+    say = speaker(language, "replacement.fact")
+    case = use_case(result)
+    size = size_told(result.evidence[0], language, as_times=case == "times") if result.evidence else {}
+    changed = say(case, **size) if case in ("less", "more", "times", "same") else say("unknown")
+    meter = text(language, f"bridge.meter.{result.protocol.utility}")
+    return [
+        (say("change", what=what_changed(result, language)), changed),
+        (say("date"), change_day(result, language) or say("unknown")),
+        (say("meter", meter=meter), _at_most(result, language)),
+    ]
+
+
+def assumption_text(code: str, language: str) -> str:
+    """What was taken for granted."""
+    return text(language, f"replacement.assumption.{code}")
+
+
+def screening_note(language: str) -> str:
+    """That this is screening and no verification."""
+    return text(language, "replacement.report.screening")
+
+
+def _at_most(result: ReplacementResult, language: str) -> str:
+    bridge = result.bridge
+    if bridge is None or bridge.at_most is None:
+        key = "alone" if result.meter is None else "unknown"
+        return text(language, f"replacement.fact.{key}")
+    most = bridge.at_most
+    if most.money is not None:
+        return money_in(bridge.currency, language).at_most(most.money)
+    return volume_in(bridge.unit, bridge.utility, language).at_most(most.volume or 0.0)
+
+
+def _tolerance(low: float, high: float) -> str:
+    return f"±{100 * high:g} %" if -low == high else f"−{-100 * low:g} % … +{100 * high:g} %"
