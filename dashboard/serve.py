@@ -1,62 +1,48 @@
-"""Running the dashboard on this machine, quietly."""
+"""Running the dashboard, quietly: gunicorn where it runs, waitress on Windows."""
 
 from __future__ import annotations
 
 import errno
 import socket
+import sys
 from collections.abc import Callable
-
-from dash import Dash
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from importlib.util import find_spec
 
 from comparekit.errors import CompareKitError
 from comparekit.services.exposure import is_loopback
+from dashboard.document import PagedDash
+from dashboard.own_names import address_of
 
 
-class _Quiet(WSGIRequestHandler):
-    """Requests are nobody's news; errors still reach the log of the application."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
-
-
-def server_for(app: Dash, host: str, port: int) -> BaseWSGIServer:
-    """A server that listens already, so that its address can be told before it runs.
+def listener_on(host: str, port: int) -> socket.socket:
+    """A socket that listens already, so that its address can be told before anything runs.
 
     Parameters
     ----------
-    app : Dash
-        From `dashboard.app.create_app`.
     host, port : str, int
-        Where to listen, on this machine only; port 0 takes any free one (see the server's `port`).
+        Where to listen; port 0 takes any free one.
 
     Raises
     ------
     CompareKitError
-        ``serve.only_here``: others could reach the host, and no page asks anybody to sign in yet.
         ``serve.port_taken``: another program listens there. ``serve.cannot_listen``: the host is not
         one of this machine's, or the port is not allowed.
     """
-    if not is_loopback(host):
-        raise CompareKitError("serve.only_here", host=host)
-    # Bound here: werkzeug would print and leave the program when the port is taken.
+    # Bound here: the servers would print, wait and leave the program when the port is taken.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener = socket.create_server((host, port), family=_family(host))
+        return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
         code = "serve.port_taken" if error.errno == errno.EADDRINUSE else "serve.cannot_listen"
         raise CompareKitError(code, host=host, port=port) from error
-    with listener:
-        return make_server(
-            host, port, app.server, threaded=True, request_handler=_Quiet, fd=listener.fileno()
-        )
 
 
-def serve(app: Dash, host: str, port: int, ready: Callable[[str], None] | None = None) -> None:
+def serve(app: PagedDash, host: str, port: int, ready: Callable[[str], None] | None = None) -> None:
     """Run until interrupted. Prints nothing.
 
     Parameters
     ----------
-    app : Dash
+    app : PagedDash
         From `dashboard.app.create_app`.
     host, port : str, int
         Where to listen; port 0 takes any free one.
@@ -66,17 +52,17 @@ def serve(app: Dash, host: str, port: int, ready: Callable[[str], None] | None =
     Raises
     ------
     CompareKitError
-        As `server_for`.
+        ``serve.only_here``: others could reach the host, and the pages ask nobody to sign in. As
+        `listener_on`.
+    KeyboardInterrupt
+        It was interrupted.
     """
-    server = server_for(app, host, port)
-    shown = f"[{host}]" if ":" in host else host
-    try:
-        if ready is not None:
-            ready(f"http://{shown}:{server.port}/")
-        server.serve_forever()
-    finally:
-        server.server_close()
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
+    if not (is_loopback(host) or app.guarded):
+        raise CompareKitError("serve.only_here", host=host)
+    with listener_on(host, port) as listener:
+        address = address_of(host, listener.getsockname()[1])
+        if sys.platform == "win32" or find_spec("gunicorn") is None:
+            from dashboard.serve_waitress import run_waitress as run  # noqa: PLC0415
+        else:
+            from dashboard.serve_gunicorn import run_gunicorn as run  # noqa: PLC0415 - not on Windows
+        run(app.server, listener, lambda: None if ready is None else ready(address))

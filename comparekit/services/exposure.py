@@ -25,19 +25,28 @@ def is_loopback(host: str) -> bool:
     return address.is_loopback
 
 
-def require_safe_address(database: Database, host: str) -> None:
+def require_safe_address(database: Database, host: str, *, public: str | None = None) -> None:
     """Refuse an address others can reach while there is no administrator.
 
     On loopback a single user needs no sign-in; anywhere else everybody does (see `is_loopback`), and there
     has to be somebody who can let people in.
 
+    Parameters
+    ----------
+    database : Database
+        The store.
+    host : str
+        Where is listened.
+    public : str, optional
+        The name under which a proxy passes others on to us, whatever the host.
+
     Raises
     ------
     CompareKitError
-        ``serve.needs_administrator``, with ``host``.
+        ``serve.needs_administrator``, with ``host``, or ``public`` where there is one.
     """
-    if is_loopback(host):
+    if is_loopback(host) and public is None:
         return
     with database.reading() as connection:
         if count_administrators(connection) == 0:
-            raise CompareKitError("serve.needs_administrator", host=host)
+            raise CompareKitError("serve.needs_administrator", host=public or host)
