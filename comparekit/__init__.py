@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from comparekit.ingest.meters_file import load_meters
     from comparekit.ingest.protocol_file import load_protocol
     from comparekit.ingest.read import read_log
+    from comparekit.ingest.read_usage import read_usage
+    from comparekit.ingest.replacement_file import load_replacement_protocol
+    from comparekit.ingest.tariff_file import load_tariff
     from comparekit.readings.register import RegisterSeries
     from comparekit.services.compare import compare_log, compare_series
     from comparekit.services.plan import plan_series
+    from comparekit.services.replacement import compare_replacement
 
 _HOMES = {
     "CompareKitError": "comparekit.errors",
@@ -29,11 +33,15 @@ _HOMES = {
     "Finding": "comparekit.findings",
     "RegisterSeries": "comparekit.readings.register",
     "compare_log": "comparekit.services.compare",
+    "compare_replacement": "comparekit.services.replacement",
     "compare_series": "comparekit.services.compare",
     "load_meters": "comparekit.ingest.meters_file",
     "load_protocol": "comparekit.ingest.protocol_file",
+    "load_replacement_protocol": "comparekit.ingest.replacement_file",
+    "load_tariff": "comparekit.ingest.tariff_file",
     "plan_series": "comparekit.services.plan",
     "read_log": "comparekit.ingest.read",
+    "read_usage": "comparekit.ingest.read_usage",
 }
 
 __all__ = [
@@ -46,11 +54,15 @@ __all__ = [
     "UnusableLog",
     "__version__",
     "compare_log",
+    "compare_replacement",
     "compare_series",
     "load_meters",
     "load_protocol",
+    "load_replacement_protocol",
+    "load_tariff",
     "plan_series",
     "read_log",
+    "read_usage",
 ]
 
 

@@ -10,7 +10,7 @@ from flask import Flask, Response, redirect, request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response as AnyResponse
 
-from comparekit.i18n.catalog import LANGUAGES, text
+from comparekit.i18n.catalog import LANGUAGES
 from dashboard.place import Place, place_of
 
 #: Language of a page as HTML names it.
@@ -28,7 +28,9 @@ def preferred_language(accepted: LanguageAccept, default: str) -> str:
     return default
 
 
-def register_addresses(server: Flask, default: str, known: Callable[[str], bool]) -> None:
+def register_addresses(
+    server: Flask, default: str, known: Callable[[str], bool], missing: Callable[[Place], Response]
+) -> None:
     """Send ``/`` to the visitor's own language and answer 404 where no page is.
 
     Parameters
@@ -39,6 +41,8 @@ def register_addresses(server: Flask, default: str, known: Callable[[str], bool]
         Language for visitors whose browser asks for none that we speak.
     known : callable
         Whether there is a page at a path.
+    missing : callable
+        Gives the answer where there is none.
     """
 
     @server.before_request
@@ -53,5 +57,4 @@ def register_addresses(server: Flask, default: str, known: Callable[[str], bool]
             answer = redirect(place.path, code=302)
             answer.headers["Vary"] = "Accept-Language"
             return answer
-        words = text(place.language, "dashboard.page.not_found", address=Place(place.language).path)
-        return Response(words, status=404, content_type="text/plain; charset=utf-8")
+        return missing(place)

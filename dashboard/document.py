@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from dash import Dash
 from flask import request
@@ -10,6 +11,7 @@ from markupsafe import escape
 
 from comparekit.figures.theme import style_variables
 from comparekit.i18n.catalog import text
+from dashboard import plotly_bundle
 from dashboard.addresses import TAGS
 from dashboard.pages.page import Page
 from dashboard.place import place_of
@@ -21,6 +23,7 @@ _DOCUMENT = """<!DOCTYPE html>
 <title>{title}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
 <style>{variables}</style>
+{early}
 {css}
 </head>
 <body>
@@ -32,12 +35,25 @@ _DOCUMENT = """<!DOCTYPE html>
 </body>
 </html>"""
 
+#: Fetched while the other scripts are, where the page will ask for it as soon as they have run.
+_EARLY = f'<link rel="preload" as="script" href="{plotly_bundle.ADDRESS}">'
+
 
 class PagedDash(Dash):
     """A Dash app whose document carries the language of its address and the title of its page."""
 
     find: Callable[[str | None], Page | None]
     language: str
+    guarded: bool = False  # whether everybody has to sign in
+
+    def _config(self) -> Any:
+        """What the renderer is told; with it, where plotly.js is once a graph appears.
+
+        The renderer takes another place than the plotly package only where it believes that scripts come
+        from elsewhere. A test watches that nothing does.
+        """
+        told = super()._config()  # type: ignore[no-untyped-call]
+        return told | {"serve_locally": False, "plotlyjs_url": plotly_bundle.ADDRESS}
 
     def interpolate_index(
         self,
@@ -64,6 +80,7 @@ class PagedDash(Dash):
             needs_script=escape(text(language, "dashboard.page.needs_script")),
             loading=escape(text(language, "dashboard.page.loading")),
             variables=style_variables(),
+            early=_EARLY if page is not None and page.graph else "",
             metas=metas,
             css=css,
             config=config,

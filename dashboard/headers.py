@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
-from comparekit.services.exposure import is_loopback
+_YEAR = 365 * 24 * 3600  # seconds
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:
@@ -27,7 +26,7 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
     )
 
 
-def register_headers(server: Flask, script_hashes: Sequence[str]) -> None:
+def register_headers(server: Flask, script_hashes: Sequence[str], *, secure: bool = False) -> None:
     """Put the headers on every answer.
 
     Parameters
@@ -36,18 +35,16 @@ def register_headers(server: Flask, script_hashes: Sequence[str]) -> None:
         The server of the app.
     script_hashes : sequence of str
         From ``app.csp_hashes()``, taken after all callbacks are registered.
+    secure : bool
+        People reach us encrypted: browsers shall not try otherwise any more (RFC 6797).
     """
     policy = content_security_policy(script_hashes)
-
-    @server.before_request
-    def answer_to_own_name_only() -> Response | None:
-        """A page elsewhere may point its own name at this machine: only our names are answered to."""
-        name = urlsplit(f"//{request.host}").hostname or ""
-        return None if is_loopback(name) else Response("", status=421)
 
     @server.after_request
     def keep_to_itself(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = policy
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
+        if secure:
+            response.headers["Strict-Transport-Security"] = f"max-age={_YEAR}"
         return response

@@ -25,3 +25,4 @@ BOARD_FIELDS = {
     utility: (f"board-{utility}-tested", f"board-{utility}-found")
     for utility in ("water", "electricity", "gas")
 }
+ROWS = "rows"

@@ -11,9 +11,14 @@ from comparekit.i18n.catalog import LANGUAGES
 from comparekit.protocol import SeriesProtocol
 from comparekit.services.case_view import CaseDesk
 from comparekit.services.draft_desk import Desk
+from comparekit.services.exposure import is_loopback
 from comparekit.services.roles import LOCAL, Actor
+from comparekit.services.sign_in_desk import SignInDesk
 from comparekit.studies.planning_result import SeriesPlanResult
 from comparekit.studies.series_result import SeriesResult
+from comparekit.tariff import Tariff
+from dashboard.public_url import PublicUrl
+from dashboard.visitor import Visitor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,8 @@ class Settings:
         The log or logs shown instead of a story.
     host, port : str, int
         Where the server listens; port 0 takes any free one.
+    public_url : PublicUrl or None
+        The address of the proxy through which others come.
     """
 
     language: str = "zh"
@@ -37,12 +44,18 @@ class Settings:
     paths: tuple[Path, ...] = ()
     host: str = "127.0.0.1"
     port: int = 8050
+    public_url: PublicUrl | None = None
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise ValueError(f"language: one of {LANGUAGES}, not {self.language!r}")
         if not 0 <= self.port <= 65535:
             raise ValueError(f"port: between 0 and 65535, not {self.port!r}")
+
+    @property
+    def exposed(self) -> bool:
+        """Whether others may reach the dashboard: then everybody signs in."""
+        return self.public_url is not None or not is_loopback(self.host)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +68,8 @@ class DashboardServices:
         Gives the comparison that the first page shows; without it the first page says what there is.
     story_names, story : callables, optional
         Names of the shipped stories, and the result of one by its name.
-    protocols : callable, optional
-        The shipped protocols.
+    protocols, tariffs : callables, optional
+        The shipped protocols and tariffs.
     plan : callable, optional
         Plans a series comparison, as `comparekit.services.plan.plan_series`.
     open_day : callable, optional
@@ -65,14 +78,26 @@ class DashboardServices:
         Drafts and cases of a store.
     actor : callable
         Who is asking; the single user of this machine unless somebody signed in.
+    sign_in : SignInDesk, optional
+        Lets people in where others can reach the dashboard; needed there.
+    visitor : callable
+        Who signed in; None where nobody has to.
     """
 
     result: Callable[[], SeriesResult] | None = None
     story_names: Callable[[], tuple[str, ...]] | None = None
     story: Callable[[str], SeriesResult] | None = None
     protocols: Callable[[], tuple[SeriesProtocol, ...]] | None = None
+    tariffs: Callable[[], tuple[Tariff, ...]] | None = None
     plan: Callable[..., SeriesPlanResult] | None = None
     open_day: Callable[..., dict[str, Any]] | None = None
     desk: Desk | None = None
     cases: CaseDesk | None = None
     actor: Callable[[], Actor] = lambda: LOCAL
+    sign_in: SignInDesk | None = None
+    visitor: Callable[[], Visitor | None] = lambda: None
+
+    def form_owner(self) -> str:
+        """Whom a form made now is signed for: the person, in their session where there is one."""
+        visitor = self.visitor()
+        return self.actor().name if visitor is None else visitor.forms

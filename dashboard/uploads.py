@@ -9,18 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from flask import Request
+from flask import Request, current_app
 from werkzeug.datastructures import MultiDict
 from werkzeug.formparser import FormDataParser
 from werkzeug.wsgi import get_input_stream
 
 from comparekit.services.case_look import GivenFile
+from dashboard.body_size import MOST_SENT
 
 MOST_BYTES = 20 * 1024 * 1024  # of one file
 _MOST_KEPT = 3 * MOST_BYTES  # of all files of one form
-_MOST_SENT = 4 * 1024**3  # beyond it nothing is read at all
 _MOST_WORDS = 4 * 1024**2  # bytes of everything that is no file
 _MOST_PARTS = 2_000
+#: Where the settings of the server name the origin of our pages as seen in front of a proxy.
+OWN_ORIGIN = "COMPAREKIT_ORIGIN"
 _T = TypeVar("_T")
 
 
@@ -74,10 +76,8 @@ def read_upload(request: Request) -> Upload:
     Raises
     ------
     werkzeug.exceptions.RequestEntityTooLarge
-        More words or parts than any of our forms has.
+        More words or parts than any of our forms has, or more than is read of any request.
     """
-    if (request.content_length or 0) > _MOST_SENT:
-        return Upload(too_large=("",))
     room = _Room(_MOST_KEPT)
     parser = FormDataParser(
         stream_factory=lambda *_args, **_kwargs: _Kept(room),
@@ -85,7 +85,7 @@ def read_upload(request: Request) -> Upload:
         max_form_parts=_MOST_PARTS,
         silent=True,
     )
-    stream = get_input_stream(request.environ, max_content_length=_MOST_SENT)
+    stream = get_input_stream(request.environ, max_content_length=MOST_SENT)
     _, words, sent = parser.parse(
         stream, request.mimetype, request.content_length, dict(request.mimetype_params)
     )
@@ -112,7 +112,7 @@ def is_from_here(request: Request) -> bool:
     if site is not None:
         return site == "same-origin"
     origin = request.headers.get("Origin", "null")
-    return origin in ("null", request.host_url.rstrip("/"))
+    return origin in ("null", request.host_url.rstrip("/"), current_app.config.get(OWN_ORIGIN))
 
 
 def form_token(secret: bytes, who: str, key: str) -> str:

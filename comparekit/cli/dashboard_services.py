@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 def dashboard_services(database: Database | None = None) -> DashboardServices:
     """Stories, rules, plan and bench; with a store also new comparisons and cases."""
     from comparekit.ingest.protocol_file import list_protocols  # noqa: PLC0415 - loads numpy and scipy
+    from comparekit.ingest.tariff_file import list_tariffs  # noqa: PLC0415
     from comparekit.services.case_view import CaseDesk  # noqa: PLC0415
+    from comparekit.services.draft_child import in_child  # noqa: PLC0415
     from comparekit.services.draft_desk import Desk  # noqa: PLC0415
     from comparekit.services.open_day import open_day  # noqa: PLC0415
     from comparekit.services.plan import plan_series  # noqa: PLC0415
+    from comparekit.services.sign_in_desk import SignInDesk  # noqa: PLC0415
     from comparekit.services.stories import run_story, story_names  # noqa: PLC0415
     from dashboard.settings import DashboardServices  # noqa: PLC0415
 
@@ -24,8 +27,10 @@ def dashboard_services(database: Database | None = None) -> DashboardServices:
         story_names=story_names,
         story=lru_cache(32)(run_story),
         protocols=lru_cache(1)(list_protocols),
-        plan=plan_series,
-        open_day=open_day,
+        tariffs=list_tariffs,
+        plan=in_child(plan_series),
+        open_day=in_child(open_day),
         desk=None if database is None else Desk(database=database),
         cases=None if database is None else CaseDesk(database=database),
+        sign_in=None if database is None else SignInDesk(database=database),
     )

@@ -20,6 +20,7 @@ COMMANDS = {
     "protocols": "protocols",
     "sample": "sample",
     "plan": "plan",
+    "replacement": "replacement",
     "bench": "bench",
     "report": "report",
     "case": "case",

@@ -23,6 +23,10 @@ class Role(StrEnum):
     NEW = "new"  # bars of the new (reference) meter: the accent, solid
     SOURCE = "source"  # bars of what makes up an uncertainty
     ASIDE = "aside"  # bars of what stands beside it and does not count
+    STEP = "step"  # bars from one value to another, with their ranges
+    METER = "meter"  # the one of them that is the meter's
+    EXPECTED = "expected"  # what would have been, a level a stretch, with its range
+    LEVEL = "level"  # means over stretches
     ERROR = "error"  # an error on which nothing was decided
     PASS = "pass"
     CONDITIONAL_PASS = "conditional-pass"
@@ -34,7 +38,9 @@ class Role(StrEnum):
 #: stands lower, at k + ROW_DROP, in a lane that ends at k + 0.45.
 ROW_DROP, ROW_LANE = 0.2, (-0.05, 0.45)
 
-BARS = (Role.OLD, Role.NEW, Role.SOURCE, Role.ASIDE)
+STEPS = (Role.STEP, Role.METER)
+BARS = (Role.OLD, Role.NEW, Role.SOURCE, Role.ASIDE, *STEPS)
+STRETCHES = (Role.EXPECTED, Role.LEVEL)
 ERRORS = (Role.ERROR, Role.PASS, Role.CONDITIONAL_PASS, Role.CONDITIONAL_FAIL, Role.FAIL)
 
 
@@ -109,7 +115,8 @@ class Point:
     `value` is `y` (or the span) as people read it, `text` the lines shown on pointing at it, `label` what
     stands beside it all the time, with `below` under the point instead of over it. `y` is None where there
     is no value, `span` where nothing is to be drawn around it. `deciding` marks the one span of the figure
-    that the verdict rests on.
+    that the verdict rests on. With a `width` it stands for the places from x - width/2 to x + width/2; a bar
+    begins at the value `base`.
     """
 
     x: float
@@ -120,6 +127,8 @@ class Point:
     label: str = ""
     below: bool = False
     deciding: bool = False
+    width: float | None = None
+    base: float = 0.0
 
     def leaves(self, axis: Axis) -> bool:
         """Whether the value or an end of its span lies outside the frame."""
@@ -159,10 +168,25 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line at one value across the whole figure."""
+    """A line at one value: across the whole figure, or a thin one from the place `start` to `end`."""
 
     y: float
     label: str
+    start: float | None = None
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A moment of an upright figure: a line at the place `x` from bottom to top, `label` at its upper end.
+
+    `name` says in the legend what it is. With a `span` it is a guess, and these are the places it may be at.
+    """
+
+    x: float
+    label: str
+    name: str
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +229,8 @@ class FigureData:
         Words inside the frame that belong to a place, not to one point.
     lying : bool
         Drawn on its side: a row a place, named by the ticks of `x`, values to the right.
+    marks : tuple of Mark
+        Moments, the label of each below that of the one before.
     """
 
     title: str
@@ -220,6 +246,7 @@ class FigureData:
     alone: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
     lying: bool = False
+    marks: tuple[Mark, ...] = ()
 
     def series_of(self, role: Role) -> Series | None:
         """The series with this role, None when the figure has none."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NARROW = dict.fromkeys("iIlj'|.,:; /\\()[]!", 380) | dict.fromkeys('ftrJ-"“”‘’·', 480)
 _BROAD = dict.fromkeys("mwMW%@—…", 960) | dict.fromkeys("+−±=÷×<>~", 838)
-_WIDTHS = _NARROW | _BROAD | {"\N{NO-BREAK SPACE}": 320, " ": 320}
 _LOWER, _UPPER, _FULL = 636, 740, 1000
 _BOLD = 1.1
 _WIDOW = 5.0  # sizes of a letter: a shorter last line looks lost
@@ -21,6 +21,7 @@ _BEFORE_UNIT = re.compile(rf"(?<=\d) (?=[%\u4e00-\u9fff]|(?:m³|L|kWh|Wh|kW|m³/
 _NO_START = "，。；：、！？）」』】》”’%,.;:!?)]…—"
 _NO_END = "（「『【《“‘(["
 _HARD = "\N{NO-BREAK SPACE}"
+_REMEMBERED = 4096  # sentences as broken: the words of a figure come back from day to day
 _PIECES = re.compile(r"[^ \u2e80-\uffef]+ *|[\u2e80-\uffef] *| +")
 
 
@@ -31,7 +32,7 @@ def unbroken(words: str) -> str:
 
 def text_width(words: str, size: float, *, bold: bool = False) -> float:
     """Width of a line of `words` in letters of `size` px [px], rather too wide than too narrow."""
-    total = sum(_width(letter) for letter in words)
+    total = sum(map(_WIDTHS.__getitem__, words))
     return total / 1000 * size * (_BOLD if bold else 1.0)
 
 
@@ -41,6 +42,11 @@ def wrapped(words: str, room: float, size: float, *, bold: bool = False) -> list
     Chinese may break after any character, but not before a closing mark or after an opening one; Latin
     breaks between words. A word wider than `room` is broken where it must.
     """
+    return list(_lines(words, room, size, bold))
+
+
+@lru_cache(_REMEMBERED)
+def _lines(words: str, room: float, size: float, bold: bool) -> tuple[str, ...]:
     lines, line = [], ""
     for atom in _atoms(unbroken(words)):
         for piece in _cut(atom, room, size, bold):
@@ -48,7 +54,7 @@ def wrapped(words: str, room: float, size: float, *, bold: bool = False) -> list
                 lines.append(line)
                 line = ""
             line += piece
-    return [*lines, line] if line else lines
+    return (*lines, line) if line else tuple(lines)
 
 
 def balanced(words: str, room: float, size: float, *, bold: bool = False) -> list[str]:
@@ -76,15 +82,21 @@ def unwidowed(words: str, room: float, size: float) -> list[str]:
     return lines
 
 
-def _width(letter: str) -> int:
-    known = _WIDTHS.get(letter)
-    if known is not None:
-        return known
-    if unicodedata.combining(letter):
-        return 0
-    if unicodedata.east_asian_width(letter) in "WF" or ord(letter) >= 0x2E80:
-        return _FULL
-    return _UPPER if letter.isupper() else _LOWER
+class _Widths(dict[str, int]):
+    """Width of each letter [1/1000 of its size], found once."""
+
+    def __missing__(self, letter: str) -> int:
+        if unicodedata.combining(letter):
+            width = 0
+        elif unicodedata.east_asian_width(letter) in "WF" or ord(letter) >= 0x2E80:
+            width = _FULL
+        else:
+            width = _UPPER if letter.isupper() else _LOWER
+        self[letter] = width
+        return width
+
+
+_WIDTHS = _Widths(_NARROW | _BROAD | {"\N{NO-BREAK SPACE}": 320, " ": 320})
 
 
 def _atoms(words: str) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from comparekit.figures.data import BARS, ERRORS, Axis, Cut, FigureData, Label, Point, Role, Series
+from comparekit.figures.data import BARS, ERRORS, Axis, Cut, FigureData, Label, Mark, Point, Role, Series
+from comparekit.figures.lettering import text_width, wrapped
+from comparekit.figures.theme import SMALL_SIZE
 
 # In places from the tick: the single day stands left of it, all days so far right of it, and the range
 # that counts at the planned end only stands aside, so that it is never taken for the other one.
@@ -21,6 +23,9 @@ _RANGES = (Role.WATCHED, Role.FIXED)
 _LABEL = 0.085  # of the height of the frame: room for one line of words
 
 BAR, LYING_BAR = 0.36, 0.3  # width of a bar, in places
+MANY_BARS = 40  # more than that stand as one area, without outlines
+_TOUCHING = 0.02  # of a width: nearer stretches touch
+_SIDE = 0.25  # of the frame: a label nearer to a side reads away from it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +54,68 @@ class Spot:
     gap: float = 8.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkSpot:
+    """The label of a moment, in the row counted from the top; the words start, end or are centred there."""
+
+    mark: Mark
+    row: int
+    anchor: str
+
+
 def place(point: Point, role: Role) -> float:
     """Where `point` stands along the places; the deciding range at the value it belongs to."""
+    if point.width is not None:
+        return point.x
     return point.x + _OFFSET.get(Role.RUNNING if point.deciding else role, 0.0)
+
+
+def reach(point: Point) -> tuple[float, float]:
+    """The places from which and to which a point with a width stands."""
+    half = (point.width or 0.0) / 2
+    return point.x - half, point.x + half
+
+
+def treads(points: tuple[Point, ...]) -> list[tuple[float, float] | None]:
+    """Points with widths as a line of stairs; None where the next one does not begin where one ended."""
+    line: list[tuple[float, float] | None] = []
+    for point in points:
+        if point.y is None:
+            continue
+        start, end = reach(point)
+        if line and (line[-1] is None or abs(line[-1][0] - start) > _TOUCHING * (point.width or 1.0)):
+            line.append(None)
+        line += [(start, point.y), (end, point.y)]
+    return line
+
+
+def mark_spots(figure: FigureData) -> list[MarkSpot]:
+    """Labels of the moments: each in a row of its own under the upper side, kept inside the frame."""
+    spots = []
+    for row, mark in enumerate(figure.marks):
+        share = figure.x.share(mark.x)
+        anchor = "start" if share < _SIDE else "end" if share > 1 - _SIDE else "middle"
+        spots.append(MarkSpot(mark=mark, row=row, anchor=anchor))
+    return spots
 
 
 def row_values(figure: FigureData) -> dict[float, str]:
     """What stands at the right end of each row of a lying figure: the label of its point."""
     points = (point for series in figure.series for point in series.points)
     return {float(round(point.x)): point.label for point in points if point.label}
+
+
+def row_words(name: str, value: str, room: float) -> tuple[list[str], int]:
+    """The name of a row of a lying figure in lines, and the line on which its value stands at the right.
+
+    Beside the name where that leaves it half the `room` [px] or needs no second line; else below it.
+    """
+    beside = room - 16 - text_width(value, SMALL_SIZE, bold=True)
+    lines = wrapped(name, beside, SMALL_SIZE) if beside > 0 else []
+    if len(lines) == 1 or (lines and beside > room / 2):
+        return lines, 0
+    whole = wrapped(name, room - 12, SMALL_SIZE)
+    return [*whole, ""], len(whole)
 
 
 def ends(points: list[Point], y: Axis) -> tuple[list[float], list[float]]:

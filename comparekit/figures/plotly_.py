@@ -9,9 +9,10 @@ from comparekit.figures import theme
 from comparekit.figures.data import ERRORS, Axis, Cut, FigureData, Role, Series
 from comparekit.figures.decided import DECIDED
 from comparekit.figures.places import frame_marks
-from comparekit.figures.plotly_bars import bar_traces
+from comparekit.figures.plotly_bars import bar_traces, step_traces
 from comparekit.figures.plotly_layout import plotly_layout
 from comparekit.figures.plotly_ranges import fixed_traces, watched_traces
+from comparekit.figures.plotly_stretches import expected_traces, level_traces
 from comparekit.figures.plotly_values import MANY, day_traces, error_traces, hover, running_traces
 
 if TYPE_CHECKING:
@@ -19,7 +20,20 @@ if TYPE_CHECKING:
 
 
 def plotly_figure(figure: FigureData) -> go.Figure:
-    """Draw a figure with plotly.
+    """`plotly_data` as plotly's own object, which checks every name and value in it.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Without fixed size, for a responsive graph.
+    """
+    import plotly.graph_objects as go  # noqa: PLC0415 - costs a second, and no page needs it
+
+    return go.Figure(plotly_data(figure))
+
+
+def plotly_data(figure: FigureData) -> dict[str, Any]:
+    """A figure as plotly.js takes it.
 
     Title, notes and legend are left to the page, where text wraps and can be read aloud; the
     figure's own warning and the label of the band are drawn.
@@ -32,11 +46,9 @@ def plotly_figure(figure: FigureData) -> go.Figure:
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        Without fixed size, for a responsive graph.
+    dict
+        ``data`` and ``layout``, plain.
     """
-    import plotly.graph_objects as go  # noqa: PLC0415 - costs a second, and only the screen needs it
-
     traces: list[dict[str, Any]] = []
     for role, pen in _PENS.items():  # from the ground up: values stand on their ranges
         series = figure.series_of(role)
@@ -46,7 +58,7 @@ def plotly_figure(figure: FigureData) -> go.Figure:
         traces = [trace | {"x": [figure.x.position(x) for x in trace["x"]]} for trace in traces]
     if figure.lying:
         traces = [_turned(trace) for trace in traces]
-    return go.Figure(data=traces, layout=plotly_layout(figure))
+    return {"data": traces, "layout": plotly_layout(figure)}
 
 
 _PENS: dict[Role, Callable[[Series, Axis], list[dict[str, Any]]]] = {
@@ -54,6 +66,10 @@ _PENS: dict[Role, Callable[[Series, Axis], list[dict[str, Any]]]] = {
     Role.NEW: bar_traces,
     Role.SOURCE: bar_traces,
     Role.ASIDE: bar_traces,
+    Role.STEP: step_traces,
+    Role.METER: step_traces,
+    Role.EXPECTED: expected_traces,
+    Role.LEVEL: level_traces,
     Role.WATCHED: watched_traces,
     Role.FIXED: fixed_traces,
     Role.DAY: day_traces,

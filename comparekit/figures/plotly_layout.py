@@ -6,6 +6,7 @@ from typing import Any
 
 from comparekit.figures import theme
 from comparekit.figures.data import Axis, Band, FigureData, Line
+from comparekit.figures.plotly_stretches import mark_shapes
 from comparekit.figures.plotly_words import words
 
 _ROW = 76  # px, of a lying figure: the name of a place and what is drawn under it
@@ -35,7 +36,8 @@ def plotly_layout(figure: FigureData) -> dict[str, Any]:
         "xaxis": x,
         "yaxis": y,
         "shapes": [_band(band, figure) for band in figure.bands]
-        + [_line(line, figure) for line in figure.lines],
+        + [_line(line, figure) for line in figure.lines]
+        + mark_shapes(figure),
         "annotations": words(figure),
     }
 
@@ -60,16 +62,19 @@ def _band(band: Band, figure: FigureData) -> dict[str, Any]:
 
 
 def _line(line: Line, figure: FigureData) -> dict[str, Any]:
+    across: dict[str, Any] = {"xref": "paper", "x0": 0, "x1": 1}
+    ink = {"color": theme.INK, "width": 1.5}
+    if line.start is not None and line.end is not None:
+        across = {"x0": figure.x.position(line.start), "x1": figure.x.position(line.end)}
+        ink = {"color": theme.MUTED, "width": 1}
     return _turned(
         {
             "type": "line",
             "layer": "between",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
+            **across,
             "y0": line.y,
             "y1": line.y,
-            "line": {"color": theme.INK, "width": 1.5},
+            "line": ink,
         },
         figure.lying,
     )

@@ -6,8 +6,9 @@ from typing import Any
 
 from comparekit.figures import theme
 from comparekit.figures.data import FigureData
-from comparekit.figures.lettering import text_width, wrapped
-from comparekit.figures.places import label_height, label_spots, row_values
+from comparekit.figures.lettering import text_width
+from comparekit.figures.places import label_height, label_spots, row_values, row_words
+from comparekit.figures.plotly_stretches import mark_words
 
 _PHONE = 318.0  # px between the sides of the frame on a narrow phone: plotly breaks no lines itself
 
@@ -21,6 +22,7 @@ def words(figure: FigureData) -> list[dict[str, Any]]:
     ]
     per_place = _PHONE / (figure.x.high - figure.x.low)
     labels += _rows(figure) if figure.lying else _beside_points(figure)
+    labels += mark_words(figure)
     labels += [
         {
             "text": label.text,
@@ -80,9 +82,10 @@ def _rows(figure: FigureData) -> list[dict[str, Any]]:
     labels = []
     for tick in figure.x.ticks:
         value = values.get(tick.value, "")
-        room = _PHONE - text_width(value, theme.SMALL_SIZE, bold=True) - 16
-        name = "<br>".join(line.strip() for line in wrapped(tick.text, room, theme.SMALL_SIZE))
-        for words_, side in ((name, "left"), (f"<b>{value}</b>" if value else "", "right")):
+        lines, line = row_words(tick.text, value, _PHONE)
+        name = "<br>".join(part.strip() for part in lines if part)
+        beside = "<br>" * line + f"<b>{value}</b>"
+        for words_, side in ((name, "left"), (beside if value else "", "right")):
             if words_:
                 labels.append(
                     _at_left(words_, tick.value - 0.5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from collections.abc import Collection
 
 from comparekit.figures.budget import budget_figure
 from comparekit.figures.data import FigureData
@@ -28,7 +28,9 @@ _BUILDERS = {
 NAMES = tuple(_BUILDERS)
 
 
-def series_figures(result: SeriesResult, language: str) -> dict[str, AnyFigure]:
+def series_figures(
+    result: SeriesResult, language: str, names: Collection[str] = NAMES
+) -> dict[str, AnyFigure]:
     """The figures that exist for `result`, in the order in which they are told.
 
     Parameters
@@ -37,13 +39,15 @@ def series_figures(result: SeriesResult, language: str) -> dict[str, AnyFigure]:
         One comparison.
     language : str
         "zh" or "en".
+    names : collection of str
+        Those wanted, some of `NAMES`.
 
     Returns
     -------
     dict
         Name -> figure; names are some of `NAMES`.
     """
-    built = ((name, build(result, language)) for name, build in _BUILDERS.items())
+    built = ((name, build(result, language)) for name, build in _BUILDERS.items() if name in names)
     return {name: figure for name, figure in built if figure is not None}
 
 
@@ -54,6 +58,10 @@ def svg_of(figure: AnyFigure, *, width: float = WIDTH, name: str = "figure") -> 
     return svg_figure(figure, width=width, name=name)
 
 
+#: What may not stand in an address, or not in a list of them, as HTML attributes hold it. Letters stay.
+_QUOTED = {code: f"%{code:02X}" for code in (*range(33), *map(ord, "\"#%&'<>[\\]^`{|},"), 127)}
+
+
 def image_address(svg: str) -> str:
     """An SVG as the address of an image: how a screen shows registers, which no chart library draws."""
-    return "data:image/svg+xml," + quote(svg)
+    return "data:image/svg+xml," + svg.translate(_QUOTED)

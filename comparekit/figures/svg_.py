@@ -9,6 +9,7 @@ from comparekit.figures.data import FigureData, FigureTable
 from comparekit.figures.lettering import balanced, wrapped
 from comparekit.figures.svg_drawing import Drawing, line_height
 from comparekit.figures.svg_frame import draw_ground, draw_ticks, frame_of
+from comparekit.figures.svg_stretches import draw_areas, draw_marks
 from comparekit.figures.svg_values import draw_series
 from comparekit.figures.svg_words import draw_labels, draw_legend, draw_sentences, row_height
 
@@ -53,7 +54,9 @@ def svg_figure(figure: FigureData, *, width: float = WIDTH, name: str = "figure"
     if figure.lying:
         frame = replace(frame, height=len(figure.x.ticks) * row_height(figure, frame.width))
     draw_ground(drawing, figure, frame)
+    draw_areas(drawing, figure, frame)
     draw_series(drawing, figure, frame)
+    draw_marks(drawing, figure, frame)
     draw_labels(drawing, figure, frame)
     y = frame.bottom + draw_ticks(drawing, figure, frame) + 12
     y += draw_legend(drawing, figure, margin, y, room) + 8

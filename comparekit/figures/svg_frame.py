@@ -79,7 +79,11 @@ def draw_ground(drawing: Drawing, figure: FigureData, frame: Frame) -> None:
             drawing.line(*frame.at(start, value), *frame.at(end, value), **edge)
     for line in figure.lines:
         with drawing.group(line.label):
-            drawing.line(*_across(frame, line.y), stroke=theme.INK, stroke_width=1.5, cls="line")
+            if line.start is None or line.end is None:
+                drawing.line(*_across(frame, line.y), stroke=theme.INK, stroke_width=1.5, cls="line")
+            else:
+                ends = (*frame.at(line.start, line.y), *frame.at(line.end, line.y))
+                drawing.line(*ends, stroke=theme.MUTED, stroke_width=1, cls="link")
     drawing.shape(
         "rect", x=frame.left, y=frame.top, width=frame.width, height=frame.height,
         fill="none", stroke=theme.RULE, stroke_width=1, cls="frame",

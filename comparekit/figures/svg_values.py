@@ -7,10 +7,11 @@ from collections.abc import Callable
 from comparekit.figures import theme
 from comparekit.figures.data import ERRORS, Cut, FigureData, Point, Role, Series
 from comparekit.figures.decided import DECIDED
-from comparekit.figures.places import BAR, LYING_BAR, ends, frame_marks, place
+from comparekit.figures.places import BAR, LYING_BAR, MANY_BARS, ends, frame_marks, place
 from comparekit.figures.svg_drawing import Drawing
 from comparekit.figures.svg_frame import Frame
 from comparekit.figures.svg_ranges import draw_fixed, draw_watched
+from comparekit.figures.svg_stretches import draw_expected, draw_level
 
 _MANY = 14  # points; more than that are drawn smaller
 _QUIET = (Role.DAY, Role.OLD, Role.ASIDE)  # their triangles are grey
@@ -65,14 +66,15 @@ def value_colour(role: Role) -> str:
 
 def bar_mark(drawing: Drawing, role: Role, x: float, y: float, width: float, height: float) -> None:
     """A bar: the old meter grey and hatched, the new one solid, what does not count hollow."""
-    full = role in (Role.NEW, Role.SOURCE)
+    full = role in (Role.NEW, Role.SOURCE, Role.METER)
     colour = theme.ACCENT if full else theme.MUTED
     if role is Role.OLD:
         drawing.shape("rect", x=x, y=y, width=width, height=height, fill=theme.GROUND)
         drawing.hatching(x, y, width, height, stroke=theme.MUTED, stroke_width=1.3)
+    edge, wide = (theme.INK, 2.5) if role is Role.METER else (colour, 1.2)
     drawing.shape(
         "rect", x=x, y=y, width=width, height=height,
-        fill=colour if full else "none", stroke=colour, stroke_width=1.2, cls="bar",
+        fill=colour if full else "none", stroke=edge, stroke_width=wide, cls="bar",
     )  # fmt: skip
 
 
@@ -124,15 +126,38 @@ def _draw_errors(drawing: Drawing, series: Series, frame: Frame) -> None:
 
 
 def _draw_bars(drawing: Drawing, series: Series, frame: Frame) -> None:
+    many = len(series.points) > MANY_BARS
     for point in series.points:
         if point.y is None:
             continue
         at = place(point, series.role)
-        half = (LYING_BAR if frame.lying else BAR) / 2
-        (x0, y0) = frame.at(at - half, max(frame.y.low, 0.0))
+        half = (point.width or (LYING_BAR if frame.lying else BAR)) / 2
+        (x0, y0) = frame.at(at - half, frame.y.held(point.base)[0])
         (x1, y1) = frame.at(at + half, frame.y.held(point.y)[0])
+        left, top, wide, high = min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)
         with drawing.group(point.text):
-            bar_mark(drawing, series.role, min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
+            if many:
+                colour = theme.ACCENT if series.role is Role.NEW else theme.WHISKER
+                drawing.shape("rect", x=left, y=top, width=wide, height=high, fill=colour, cls="bar")
+            else:
+                bar_mark(drawing, series.role, left, top, wide, high)
+
+
+def _draw_steps(drawing: Drawing, series: Series, frame: Frame) -> None:
+    """Bars between two values, the range of the end on them; one of no length is an upright stroke."""
+    _draw_bars(drawing, series, frame)
+    colour = theme.ACCENT if series.role is Role.METER else theme.MUTED
+    for point in series.points:
+        if point.y is None:
+            continue
+        at, half = place(point, series.role), (point.width or BAR) / 2
+        stroke = (*frame.at(at - half, point.y), *frame.at(at + half, point.y))
+        drawing.line(*stroke, stroke=colour, stroke_width=4 if series.role is Role.METER else 3)
+        if point.span is not None:
+            (low,), (high,) = ends([point], frame.y)
+            drawing.line(
+                *frame.at(at, low), *frame.at(at, high), stroke=theme.INK, stroke_width=1.5, cls="span"
+            )
 
 
 _PENS: dict[Role, Callable[[Drawing, Series, Frame], None]] = {
@@ -140,6 +165,10 @@ _PENS: dict[Role, Callable[[Drawing, Series, Frame], None]] = {
     Role.NEW: _draw_bars,
     Role.SOURCE: _draw_bars,
     Role.ASIDE: _draw_bars,
+    Role.STEP: _draw_steps,
+    Role.METER: _draw_steps,
+    Role.EXPECTED: draw_expected,
+    Role.LEVEL: draw_level,
     Role.WATCHED: draw_watched,
     Role.FIXED: draw_fixed,
     Role.DAY: _draw_days,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from comparekit.figures import theme
-from comparekit.figures.data import BARS, ERRORS, ROW_DROP, FigureData, Role
+from comparekit.figures.data import BARS, ERRORS, ROW_DROP, STRETCHES, FigureData, Mark, Role
 from comparekit.figures.lettering import text_width, unwidowed, wrapped
-from comparekit.figures.places import LYING_BAR, label_height, label_spots, row_values
+from comparekit.figures.places import LYING_BAR, label_height, label_spots, row_values, row_words
 from comparekit.figures.svg_drawing import Drawing, line_height
 from comparekit.figures.svg_frame import Frame
+from comparekit.figures.svg_stretches import key_mark, key_stretch
 from comparekit.figures.svg_values import bar_mark, value_colour, value_mark
 
 TEXT, SMALL = theme.TEXT_SIZE, theme.SMALL_SIZE
@@ -42,13 +43,14 @@ def draw_labels(drawing: Drawing, figure: FigureData, frame: Frame) -> None:
 
 def row_height(figure: FigureData, room: float) -> float:
     """Height of a row of a lying figure in a frame `room` px wide [px]."""
-    deepest = max(len(name) for name, _ in _rows(figure, room))
+    deepest = max(len(name) for name, _, _ in _rows(figure, room))
     return (line_height(SMALL) * deepest + 10) / (0.5 + ROW_DROP - LYING_BAR / 2)
 
 
 def draw_legend(drawing: Drawing, figure: FigureData, left: float, top: float, room: float) -> float:
     """What the marks mean; gives the height it takes [px]."""
-    keys: list[tuple[Role | None, str]] = [(s.role, s.name) for s in figure.series if s.visible]
+    keys: list[tuple[Role | Mark | None, str]] = [(s.role, s.name) for s in figure.series if s.visible]
+    keys += [(mark, mark.name) for mark in figure.marks]
     keys += [(None, label) for label in dict.fromkeys(band.label for band in figure.bands)]
     columns = 2 if room >= _TWO_COLUMNS and len(keys) > 1 else 1
     wide = room / columns
@@ -77,28 +79,36 @@ def draw_sentences(
     return y - top
 
 
-def _rows(figure: FigureData, room: float) -> list[tuple[list[str], str]]:
-    """The names of the places in lines, and the number that stands at the right of each."""
+def _rows(figure: FigureData, room: float) -> list[tuple[list[str], str, int]]:
+    """The names of the places in lines, the number that stands at the right of each, and on which line."""
     values = row_values(figure)
     rows = []
     for tick in figure.x.ticks:
         value = values.get(tick.value, "")
-        rows.append((wrapped(tick.text, room - 28 - text_width(value, SMALL, bold=True), SMALL), value))
+        lines, line = row_words(tick.text, value, room - 12)
+        rows.append((lines, value, line))
     return rows
 
 
 def _draw_rows(drawing: Drawing, figure: FigureData, frame: Frame) -> None:
-    for tick, (name, value) in zip(figure.x.ticks, _rows(figure, frame.width), strict=True):
+    for tick, (name, value, line) in zip(figure.x.ticks, _rows(figure, frame.width), strict=True):
         _, top = frame.at(tick.value - 0.5, figure.y.low)
         y = top + 4 + SMALL
-        drawing.words(name, frame.left + 6, y, cls="label", ground=0.85)
+        shown = [part for part in name if part]
+        drawing.words(shown, frame.left + 6, y, cls="label", ground=0.85)
         if value:
-            drawing.words(value, frame.right - 6, y, anchor="end", bold=True, cls="label", ground=0.85)
+            drawing.words(
+                value, frame.right - 6, y + line * line_height(SMALL),
+                anchor="end", bold=True, cls="label", ground=0.85,
+            )  # fmt: skip
 
 
-def _swatch(drawing: Drawing, role: Role | None, x: float, y: float, lying: bool) -> None:
+def _swatch(drawing: Drawing, role: Role | Mark | None, x: float, y: float, lying: bool) -> None:
     """A small sample of what the words beside it name."""
     middle = y + 10
+    if isinstance(role, Mark):
+        key_mark(drawing, role, x, y, _SWATCH)
+        return
     if role is None:
         drawing.shape("rect", x=x, y=y + 3, width=_SWATCH, height=14, fill=theme.TOLERANCE)
         for edge in (y + 3, y + 17):
@@ -109,6 +119,8 @@ def _swatch(drawing: Drawing, role: Role | None, x: float, y: float, lying: bool
         drawing.shape("rect", x=x, y=y + 3, width=_SWATCH, height=14, fill=theme.ACCENT, fill_opacity=0.15)
         for edge in (y + 3, y + 17):
             drawing.line(x, edge, x + _SWATCH, edge, stroke=theme.ACCENT, stroke_width=2)
+    elif role in STRETCHES:
+        key_stretch(drawing, role, x, y, _SWATCH)
     elif role is Role.FIXED:
         drawing.line(
             x + 13, y, x + 13, y + 20, stroke=theme.RANGE_ASIDE, stroke_width=1.5, stroke_dasharray="3 3"

@@ -21,6 +21,8 @@ PANEL = "#f4f6f8"
 RULE = "#cfd6dd"
 WHISKER = "#8a95a0"  # thin lines that must not outweigh what they belong to
 RANGE_ASIDE = "#5c8fc9"  # a range that does not count yet, never text
+EXPECTED = "#e2c277"  # a tint of what would have been, never text
+EXPECTED_EDGE = "#a97f1c"
 TOLERANCE = "#e3efe9"  # a tint behind the lines, never text
 TOLERANCE_EDGE = "#5f9c88"
 
@@ -58,6 +60,7 @@ def style_variables() -> str:
         "panel": PANEL,
         "rule": RULE,
         "range-aside": RANGE_ASIDE,
+        "expected": EXPECTED,
         "tolerance": TOLERANCE,
         "tolerance-edge": TOLERANCE_EDGE,
         "fonts": FONTS,

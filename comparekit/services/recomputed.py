@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from comparekit.errors import CompareKitError
+from comparekit.ingest.by_hand import ByHand
 from comparekit.ingest.protocol_file import protocol_text
 from comparekit.services.case_look import Look, compare_look
 from comparekit.services.result_file import find_inputs, read_result
@@ -64,6 +66,8 @@ def recomputed(
         mapping=dict(mapping or {}),
         test_meter=_text(told["test"].get("meter_id")),
         accept=_accepted(told["findings"]),
+        by_hand=_by_hand(told["findings"]),
+        price=_price(told.get("price")),
     )
     return same_again(look, told, str(path))
 
@@ -119,6 +123,26 @@ def _accepted(findings: Sequence[Any]) -> tuple[str, ...]:
     contexts = [f.get("context") for f in findings if isinstance(f, dict) and f.get("code") == _ACCEPTED]
     names = [context.get("id") for context in contexts if isinstance(context, dict)]
     return tuple(dict.fromkeys(name for name in names if isinstance(name, str)))
+
+
+def _by_hand(findings: Sequence[Any]) -> ByHand:
+    """Units, steps and zones set by hand, as the findings tell them."""
+    set_by_hand: dict[str, dict[str, Any]] = {"unit": {}, "step": {}, "zone": {}}
+    for finding in findings:
+        code = finding.get("code") if isinstance(finding, dict) else None
+        if not isinstance(code, str) or not code.startswith("by_hand."):
+            continue
+        context = finding.get("context")
+        kind = code.removeprefix("by_hand.").removesuffix("_instead")
+        if isinstance(context, dict) and kind in set_by_hand and kind in context:
+            set_by_hand[kind][str(context.get("meter", context.get("role")))] = context[kind]
+    return ByHand(units=set_by_hand["unit"], steps=set_by_hand["step"], zones=set_by_hand["zone"])
+
+
+def _price(value: object) -> float | None:
+    """The price told; whatever else stands there would be no price that a result was made with."""
+    known = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
+    return float(value) if known else None  # type: ignore[arg-type]
 
 
 def _text(value: object) -> str | None:

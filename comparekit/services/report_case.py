@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from comparekit.errors import CompareKitError
+from comparekit.ingest.by_hand import ByHand
 from comparekit.services.case_look import GivenFile, Look
 from comparekit.services.case_show import mask_of
 from comparekit.services.recomputed import same_again
@@ -75,6 +76,8 @@ def result_of_case(database: Database, actor: Actor, case_id: str, *, unmasked: 
         mapping=asked["mapping"],
         test_meter=asked["test_meter"],
         accept=tuple(asked["accept"]),
+        by_hand=ByHand.from_data(asked),
+        price=asked.get("price"),
     )
     result = same_again(look, last["result"], case_id, judged_before=asked["judged_before"])
     if unmasked:

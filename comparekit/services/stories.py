@@ -38,15 +38,17 @@ def story_log(name: str) -> Path:
     return log
 
 
-def story_options(folder: Path) -> dict[str, str | Path]:
-    """What the story's own command asks for beside its log: a protocol, the meters' plates."""
+def story_options(folder: Path) -> dict[str, str | Path | float]:
+    """What the story's own command asks for beside its log: a protocol, the meters' plates, a price."""
     words = shlex.split((folder / "command.txt").read_text(encoding="utf-8"))
-    options: dict[str, str | Path] = {}
+    options: dict[str, str | Path | float] = {}
     for option, value in pairwise(words):
         if option == "--protocol":
             options["protocol_id"] = value
         elif option == "--meters":
             options["meters_path"] = folder / value
+        elif option == "--price":
+            options["price"] = float(value)
     return options
 
 

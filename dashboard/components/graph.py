@@ -8,7 +8,7 @@ from typing import Any, cast
 from dash import dcc
 
 from comparekit.figures.data import FigureData
-from comparekit.figures.plotly_ import plotly_figure
+from comparekit.figures.plotly_ import plotly_data
 
 #: Without these a graph offers to send its data to a cloud service and carries a maker's logo.
 CONFIG = MappingProxyType(
@@ -38,7 +38,7 @@ def graph(figure: FigureData, component_id: str) -> Any:
     """
     return dcc.Graph(
         id=component_id,
-        figure=plotly_figure(figure),
+        figure=plotly_data(figure),
         config=cast(Any, dict(CONFIG)),
         responsive=True,
         className="graph",

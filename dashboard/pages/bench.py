@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from comparekit.i18n.catalog import speaker, text
+from comparekit.services.remembered import Remembered
 from dashboard import ids
 from dashboard.components.attributes import data
 from dashboard.components.bench_address import choice_of, search_of
@@ -19,6 +20,7 @@ from dashboard.place import Place, place_of
 from dashboard.settings import DashboardServices, Settings
 
 HOME = "bench"
+_RUNS = 48  # remembered, some hundred kilobytes each
 _WIDTHS = (360.0, 900.0)  # px the pictures are drawn for: a phone, a screen
 
 
@@ -31,6 +33,7 @@ def page(place: Place, services: DashboardServices) -> Page | None:
         title=text(language, "bench_page.page.title"),
         lead=text(language, "bench_page.page.lead"),
         body=partial(view, language),
+        key=place,
     )
 
 
@@ -72,13 +75,17 @@ def view(language: str) -> Component:
     )
 
 
-def answer(ask: list[Any], services: DashboardServices, language: str) -> dict[str, Any] | None:
+def answer(
+    ask: list[Any], services: DashboardServices, language: str, runs: Remembered | None = None
+) -> dict[str, Any] | None:
     """The run that an address asks for on a screen of some width, and whether all of it could be read."""
     if services.open_day is None:
         return None
     search, narrow = ask
     choice, unread = choice_of(search)
-    run = services.open_day(choice, language, width=_WIDTHS[0] if narrow else _WIDTHS[1])
+    width = _WIDTHS[0] if narrow else _WIDTHS[1]
+    play = partial(services.open_day, choice, language, width=width)
+    run = play() if runs is None else runs.of((choice, language, width), play)
     return {**run, "search": search_of(choice), "faulty": bool(unread)}
 
 
@@ -86,6 +93,7 @@ def register(app: Dash, services: DashboardServices, settings: Settings) -> None
     """The address is asked once, answered once, and then played without the server."""
     if services.open_day is None:
         return
+    runs = Remembered(_RUNS)
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("bench", "ask"), Output(ids.BENCH_ASK, "data"), Input(ids.URL, "search")
     )
@@ -97,7 +105,7 @@ def register(app: Dash, services: DashboardServices, settings: Settings) -> None
         prevent_initial_call=True,
     )
     def play(ask: list[Any], path: str | None) -> dict[str, Any] | None:
-        return answer(ask, services, place_of(path, settings.language).language)
+        return answer(ask, services, place_of(path, settings.language).language, runs)
 
     app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("bench", "ready"), Input(ids.BENCH_RUN, "data")

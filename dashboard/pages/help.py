@@ -27,7 +27,10 @@ def page(place: Place, services: DashboardServices) -> Page | None:
         return None
     language = place.language
     return Page(
-        title=text(language, "help.title"), lead=text(language, "help.lead"), body=partial(view, language)
+        title=text(language, "help.title"),
+        lead=text(language, "help.lead"),
+        body=partial(view, language),
+        key=place,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -36,7 +37,7 @@ def page(place: Place, services: DashboardServices) -> Page | None:
 def view(services: DashboardServices, language: str) -> Component:
     """Title, what it is for, the way in, the latest cases; then the stories with their verdicts."""
     names = services.story_names() if services.story_names is not None else ()
-    results = [(name, services.story(name)) for name in names] if services.story is not None else []
+    stories = _stories(services.story, names, language) if services.story is not None else ()
     return html.Main(
         [
             html.Section(
@@ -52,7 +53,7 @@ def view(services: DashboardServices, language: str) -> Component:
                 [
                     html.H2(text(language, "dashboard.home.stories")),
                     html.P(text(language, "dashboard.home.stories_lead"), className="note"),
-                    html.Ul([_story(name, result, language) for name, result in results], className="cards"),
+                    html.Ul(list(stories), className="cards"),
                 ]
             ),
         ]
@@ -90,6 +91,14 @@ def _cases(latest: CaseList, language: str) -> Component:
             html.P([html.Span(say("found", found=latest.found)), " ", every], className="all-cases"),
         ]
     )
+
+
+@lru_cache(16)
+def _stories(
+    story: Callable[[str], SeriesResult], names: tuple[str, ...], language: str
+) -> tuple[Component, ...]:
+    """A story is the same whenever it is asked for."""
+    return tuple(_story(name, story(name), language) for name in names)
 
 
 def _story(name: str, result: SeriesResult, language: str) -> Component:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from dash import Dash, Input, Output, State, html, no_update
@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from comparekit.i18n.catalog import text
 from comparekit.protocol import SeriesProtocol
+from comparekit.services.remembered import Remembered
 from dashboard import ids
 from dashboard.components.attributes import aria
 from dashboard.components.plan_answer import plan_answer, plan_faults
@@ -64,7 +65,9 @@ def view(form: Component, language: str) -> Component:
     )
 
 
-def answer(question: Question, services: DashboardServices, language: str) -> list[Component]:
+def answer(
+    question: Question, services: DashboardServices, language: str, plans: Remembered | None = None
+) -> list[Component]:
     """The plan that was asked for, or everything that is wrong with the question."""
     protocols = {p.id: p for p in planned_protocols(services)}
     numbers = question.numbers()
@@ -72,15 +75,16 @@ def answer(question: Question, services: DashboardServices, language: str) -> li
     known = question.protocol in protocols
     if not known or len(given) < len(numbers) or services.plan is None:
         return plan_faults(question, known, language)
-    ask = partial(services.plan, protocol=protocols[question.protocol])
-    return plan_answer(ask(**given), question, language)
+    ask = partial(services.plan, protocol=protocols[question.protocol], **given)
+    asked = (question.protocol, *given.items())
+    return plan_answer(ask() if plans is None else plans.of(asked, ask), question, language)
 
 
 def register(app: Dash, services: DashboardServices, settings: Settings) -> None:
     """The form asks by changing the address; the address is answered."""
     if services.plan is None or services.protocols is None:
         return
-    remembered = lru_cache(256)(partial(answer, services=services))
+    plans = Remembered(256)
     typed = [State(ids.PLAN_FIELDS[name], "value") for name in FIELDS]
 
     @app.callback(
@@ -109,7 +113,7 @@ def register(app: Dash, services: DashboardServices, settings: Settings) -> None
     def show(search: str | None, _page: str, path: str | None) -> tuple[Any, Any]:
         language, protocols = place_of(path, settings.language).language, planned_protocols(services)
         question = question_of(search, protocols)
-        return plan_form(question, protocols, language), remembered(question, language=language)
+        return plan_form(question, protocols, language), answer(question, services, language, plans)
 
 
 def _as_typed(values: Sequence[Any]) -> tuple[str, ...]:

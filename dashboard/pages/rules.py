@@ -11,6 +11,8 @@ from comparekit.i18n.catalog import text
 from comparekit.protocol import SeriesProtocol
 from comparekit.reporting.protocol_sheet import protocol_sheet
 from comparekit.reporting.protocol_text import protocol_text
+from comparekit.reporting.tariff_text import tariff_text
+from comparekit.tariff import Tariff
 from dashboard.pages.page import Page
 from dashboard.place import Place
 from dashboard.settings import DashboardServices
@@ -22,7 +24,10 @@ def page(place: Place, services: DashboardServices) -> Page | None:
     """At ``/zh/protocols`` the list, at ``/zh/protocols/ID`` one of them."""
     if not place.parts or place.parts[0] != _HOME or len(place.parts) > 2 or services.protocols is None:
         return None
-    language, known = place.language, {p.id: p for p in services.protocols()}
+    tariffs = services.tariffs() if services.tariffs is not None else ()
+    rules: tuple[SeriesProtocol | Tariff, ...] = (*services.protocols(), *tariffs)
+    known = {one.id: one for one in rules}
+    language = place.language
     title = text(language, "dashboard.rules.title")
     if len(place.parts) == 1:
         lead = text(language, "dashboard.rules.lead")
@@ -30,11 +35,11 @@ def page(place: Place, services: DashboardServices) -> Page | None:
     protocol = known.get(place.parts[1])
     if protocol is None:
         return None
-    return Page(title=protocol.title[language], lead=title, body=partial(view, protocol, language))
+    return Page(title=protocol.title[language], lead=title, body=partial(view, protocol, language), key=place)
 
 
-def listing(protocols: tuple[SeriesProtocol, ...], language: str) -> Component:
-    """All protocols, each a link."""
+def listing(protocols: tuple[SeriesProtocol | Tariff, ...], language: str) -> Component:
+    """All protocols and tariffs, each a link."""
     return html.Main(
         [
             html.Section(
@@ -68,9 +73,17 @@ def listing(protocols: tuple[SeriesProtocol, ...], language: str) -> Component:
     )
 
 
-def view(protocol: SeriesProtocol, language: str) -> Component:
-    """One protocol as the command line explains it, and its sheet to print."""
-    words = protocol_text(protocol, language).split("\n", 1)[1].strip("\n")
+def view(protocol: SeriesProtocol | Tariff, language: str) -> Component:
+    """One protocol as the command line explains it, and its sheet to print; or one tariff."""
+    sheet: list[Component] = []
+    if isinstance(protocol, Tariff):
+        told = tariff_text(protocol, language)
+    else:
+        told = protocol_text(protocol, language)
+        summary = html.Summary(text(language, "protocol.sheet.title"))
+        printed = html.Pre(protocol_sheet(protocol, language), className="sheet")
+        sheet = [html.Section(html.Details([summary, printed]))]
+    words = told.split("\n", 1)[1].strip("\n")
     return html.Main(
         [
             html.Section(
@@ -83,13 +96,6 @@ def view(protocol: SeriesProtocol, language: str) -> Component:
                 ],
                 className="opening",
             ),
-            html.Section(
-                html.Details(
-                    [
-                        html.Summary(text(language, "protocol.sheet.title")),
-                        html.Pre(protocol_sheet(protocol, language), className="sheet"),
-                    ]
-                )
-            ),
+            *sheet,
         ]
     )

@@ -10,9 +10,12 @@ from dash.development.base_component import Component
 from comparekit.figures.series import difference_figure
 from comparekit.figures.series_figures import series_figures
 from comparekit.i18n.catalog import text
+from comparekit.reporting.compose import page_head
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.verdict import basis_note, could_show, headline, next_step
 from dashboard import ids
+from dashboard.components.case_acts import acts, on_paper
+from dashboard.components.case_told import flip_section, money_section
 from dashboard.components.check import check_yourself
 from dashboard.components.day_table import day_table
 from dashboard.components.figure import figure_section
@@ -39,15 +42,22 @@ def story_page(place: Place, services: DashboardServices) -> Page | None:
     if services.story is None or services.story_names is None or place.parts[1] not in services.story_names():
         return None
     meeting = Place(place.language, (*place.parts, "present"))
-    return result_page(services.story(place.parts[1]), place.language, meeting)
+    return result_page(services.story(place.parts[1]), place.language, meeting, key=place)
 
 
-def result_page(result: SeriesResult, language: str, meeting: Place | None = None) -> Page:
-    """The page of one result; `meeting` is where it is shown step by step, if anywhere."""
+def result_page(
+    result: SeriesResult, language: str, meeting: Place | None = None, *, key: Place | None = None
+) -> Page:
+    """The page of one result; `meeting` is where it is shown step by step, if anywhere.
+
+    With a `key` where the result there is always this one.
+    """
     return Page(
         title=headline(result, language, audience="resident"),
         lead=next_step(result, language),
         body=partial(view, result, language, meeting),
+        graph=True,
+        key=key,
     )
 
 
@@ -56,12 +66,12 @@ _PICTURES = ("error", "days", "registers", "budget")  # the difference leads, dr
 
 def view(result: SeriesResult, language: str, meeting: Place | None = None) -> Component:
     """Everything the page says about `result`, in `language`."""
-    way = [] if meeting is None else [_to_meeting(meeting, language)]
+    way = [] if meeting is None else [acts(Place(language, meeting.parts[:-1]))]
     return html.Main(
         [
             verdict(result, language),
-            *way,
             key_numbers(result, language),
+            *way,
             figure_section(
                 difference_figure(result, language),
                 ids.DIFFERENCE_FIGURE,
@@ -75,20 +85,19 @@ def view(result: SeriesResult, language: str, meeting: Place | None = None) -> C
             ),
             *_pictures(result, language),
             check_yourself(result, language),
+            *money_section(result, language),
+            *flip_section(result, language),
             findings(result, language),
             sources(result, language),
-        ]
+        ],
+        className="sheets",
+        **on_paper(page_head(result, language), language),
     )
-
-
-def _to_meeting(meeting: Place, language: str) -> Component:
-    # A whole new document, not a change of page: everything of the meeting has to be there at once.
-    return html.P(html.A(text(language, "dashboard.page.meeting"), href=meeting.path), className="to-meeting")
 
 
 def _pictures(result: SeriesResult, language: str) -> list[Component]:
     """The other figures, as far as there are any; an error only where somebody gave plates or flows."""
-    figures = series_figures(result, language)
+    figures = series_figures(result, language, _PICTURES)
     if result.meters is None and not result.points:
         figures.pop("error", None)
     return [picture_section(figures[name], name) for name in _PICTURES if name in figures]

@@ -42,6 +42,7 @@ def page(place: Place, services: DashboardServices) -> Page | None:
         title=text(language, "why.title"),
         lead=text(language, "why.lead"),
         body=partial(_body, services, name, language),
+        key=place,
     )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from browser.in_thread import server_for
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.services.open_day import open_day
 from dashboard.app import create_app
-from dashboard.serve import server_for
 from dashboard.settings import DashboardServices, Settings
 
 from .conftest import Visit

@@ -8,11 +8,11 @@ from functools import lru_cache
 import pytest
 from playwright.sync_api import expect
 
+from browser.in_thread import server_for
 from comparekit.i18n.catalog import text
 from comparekit.services.stories import run_story, story_names
 from comparekit.wording.verdict import headline
 from dashboard.app import create_app
-from dashboard.serve import server_for
 from dashboard.settings import DashboardServices, Settings
 
 pytestmark = pytest.mark.browser

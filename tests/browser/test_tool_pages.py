@@ -1,4 +1,4 @@
-"""Tools and help in a browser: a plan asked and answered, no sideways scroll, no complaint."""
+"""Tools in a browser: a plan asked and answered, another story; for every page see test_every_page.py."""
 
 import re
 import threading
@@ -7,12 +7,12 @@ from functools import lru_cache
 import pytest
 from playwright.sync_api import expect
 
-from comparekit.i18n.catalog import LANGUAGES, text
+from browser.in_thread import server_for
+from comparekit.i18n.catalog import text
 from comparekit.ingest.protocol_file import list_protocols
 from comparekit.services.plan import plan_series
 from comparekit.services.stories import run_story, story_names
 from dashboard.app import create_app
-from dashboard.serve import server_for
 from dashboard.settings import DashboardServices, Settings
 
 pytestmark = pytest.mark.browser
@@ -76,25 +76,6 @@ def test_another_protocol_starts_from_its_own_house(address, visit):
     answer(page)
     page.get_by_role("link", name=re.compile("电能表")).click()
     expect(page.get_by_label(text("zh", "plan_page.daily_use"))).to_have_value("8", timeout=20_000)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ["why", "why/story/two_good_meters_30_days", "plan", "help", "tools"])
-def test_a_phone_never_scrolls_sideways(address, visit, path, language):
-    page = visit(f"{address}/{language}/{path}", 390, 844, is_mobile=True, has_touch=True).page
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=20_000)
-    if path == "plan":
-        answer(page)
-    for summary in page.locator("summary").all():
-        summary.click()
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    assert (
-        page.evaluate(
-            "[...document.querySelectorAll('main *, header *, footer *')].filter(e => !e.closest('.hidden')"
-            " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80))"
-        )
-        == []
-    )
 
 
 def test_another_story_is_one_click_away(address, visit):

@@ -1,15 +1,11 @@
 import json
-import socket
 
 import pytest
 from flask.testing import FlaskClient
 
-from comparekit.errors import CompareKitError
-from comparekit.i18n.catalog import LANGUAGES, text
-from comparekit.wording.errors import error_text
+from comparekit.i18n.catalog import text
 from comparekit.wording.verdict import headline
 from dashboard.app import create_app
-from dashboard.serve import serve, server_for
 from dashboard.settings import DashboardServices, Settings
 from figures.series_cases import fast, identical
 
@@ -104,50 +100,6 @@ def test_the_page_is_filled_in_the_language_of_its_address() -> None:
     assert page["lang"] == "en"
     assert page["data-title"] == headline(fast(), "en")
     assert text("en", "dashboard.check.title") in json.dumps(page["children"], ensure_ascii=False)
-
-
-def test_a_taken_port_is_an_error_with_a_code() -> None:
-    app = create_app(Settings(), DashboardServices(result=fast))
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(CompareKitError) as caught:
-            serve(app, "127.0.0.1", port)
-    assert caught.value.code == "serve.port_taken"
-    assert caught.value.context == {"host": "127.0.0.1", "port": port}
-
-
-def test_a_place_that_cannot_be_had_is_an_error_with_a_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(socket, "create_server", refuse)
-    app = create_app(Settings(), DashboardServices(result=fast))
-    with pytest.raises(CompareKitError) as caught:
-        server_for(app, "127.0.0.1", 80)
-    assert caught.value.code == "serve.cannot_listen"
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.0.2.1", "example.org"])
-def test_nobody_else_is_let_in_while_no_page_asks_to_sign_in(
-    host: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def listen(*_: object, **__: object) -> None:
-        raise AssertionError("it listened")
-
-    monkeypatch.setattr(socket, "create_server", listen)
-    app = create_app(Settings(), DashboardServices(result=fast))
-    with pytest.raises(CompareKitError) as caught:
-        serve(app, host, 0)
-    assert (caught.value.code, caught.value.context) == ("serve.only_here", {"host": host})
-    for language in LANGUAGES:
-        assert "127.0.0.1" in error_text(caught.value, language)
-
-
-def test_port_zero_takes_a_free_port_and_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    server = server_for(create_app(Settings(), DashboardServices(result=fast)), "127.0.0.1", 0)
-    assert server.port > 0
-    server.server_close()
-    assert capsys.readouterr() == ("", "")
 
 
 def test_settings_refuse_what_cannot_be() -> None:

@@ -127,7 +127,8 @@ def test_a_long_headline_is_set_in_a_smaller_step() -> None:
 
 def test_sections_stand_in_their_order() -> None:
     titles = [words(h) for h in of_type(view(identical(), "zh"), html.H2)]
-    days, *others = [text("zh", f"dashboard.{key}.title") for key in ("days", "check", "findings", "sources")]
+    keys = ("dashboard.days", "dashboard.check", "flip", "dashboard.findings", "dashboard.sources")
+    days, *others = [text("zh", f"{key}.title") for key in keys]
     figures = series_figures(identical(), "zh")
     pictures = [figures[name].title for name in ("days", "registers", "budget")]
     assert titles[1:] == [days, *pictures, *others]

@@ -1,0 +1,207 @@
+"""The desk of studies before and after a replacement: what was entered is kept, the study made in a child."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+from comparekit.errors import CompareKitError
+from comparekit.i18n.catalog import text
+from comparekit.ingest.read_usage import read_usage_bytes
+from comparekit.services.case_look import GivenFile, Look, compare_look
+from comparekit.services.case_view import CaseDesk
+from comparekit.services.draft import is_key
+from comparekit.services.draft_child import Runner, run_limited
+from comparekit.services.draft_keeping import form_secret
+from comparekit.services.replacement import compare_replacement
+from comparekit.services.replacement_draft import ReplacementDraft
+from comparekit.services.roles import Act, Actor, require
+from comparekit.services.usage_text import pasted_usage, typed_usage
+from comparekit.store.database import Database
+from comparekit.store.drafts import drop_draft, load_draft, save_draft, touch_drafts
+from comparekit.studies.replacement_result import ReplacementResult
+from comparekit.studies.series_result import SeriesResult
+
+PARTS = ("usage", "series")  # roles of the files of a study
+_REMEMBERED = 32
+_FAMILY = "replacement"  # what its places among the drafts begin with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """All that one study is made of: a file of use, what is asked, and a comparison or the log of one."""
+
+    usage: GivenFile
+    replaced: str
+    utility: str = ""
+    price: float | str | None = None
+    people: int | None = None
+    suspect: str = "old"
+    series: SeriesResult | GivenFile | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class ReplacementDesk:
+    """Studies of one store.
+
+    What was entered lies among the drafts, each person's own, and goes with them after
+    `comparekit.services.draft_keeping.DAYS_KEPT` days untouched; nothing of it is kept in a browser. `run`
+    works on somebody's files, as in `comparekit.services.draft_desk.Desk`; `cases` gives the comparisons of
+    cases.
+    """
+
+    database: Database
+    cases: CaseDesk
+    run: Runner = run_limited
+    _results: OrderedDict[str, ReplacementResult] = field(default_factory=OrderedDict)
+    _secret: bytes = b""
+    _lock: Lock = field(default_factory=Lock)
+
+    def secret(self) -> bytes:
+        """See `comparekit.services.draft_keeping.form_secret`."""
+        if not self._secret:
+            self._secret = form_secret(self.database)
+        return self._secret
+
+    def find(self, actor: Actor, key: str) -> ReplacementDraft | None:
+        """What was entered under `key`, None where there is nothing (any more)."""
+        require(actor, Act.IMPORT)
+        if not is_key(key):
+            return None
+        with self.database.reading() as connection:
+            found = load_draft(connection, key=_place(key), owner=actor.name)
+        return None if found is None else ReplacementDraft.from_data(key, found.data)
+
+    def keep(
+        self, actor: Actor, draft: ReplacementDraft, files: Mapping[str, GivenFile | None] | None = None
+    ) -> ReplacementDraft:
+        """Keep what was entered, and `files` by part: a file to hold, or None for one to forget.
+
+        ValueError: a key that is none, a part that there is not.
+        """
+        require(actor, Act.IMPORT)
+        files = files or {}
+        if not is_key(draft.key) or not set(files) <= set(PARTS):
+            raise ValueError(f"key, files: a key and parts of {PARTS}, not {draft.key!r} and {set(files)}")
+        names = dict(draft.names)
+        with self.database.writing() as connection:
+            for part, file in files.items():
+                place = _place(draft.key, part)
+                if file is None:
+                    drop_draft(connection, key=place, owner=actor.name)
+                    names.pop(part, None)
+                else:
+                    data = {"name": file.base_name, "content": base64.b64encode(file.content).decode()}
+                    save_draft(connection, key=place, owner=actor.name, data=data)
+                    names[part] = file.base_name
+            draft = replace(draft, names=names)
+            touch_drafts(connection, keys=[_place(draft.key, part) for part in names], owner=actor.name)
+            save_draft(connection, key=_place(draft.key), owner=actor.name, data=draft.to_data())
+        return draft
+
+    def forget(self, actor: Actor, key: str) -> None:
+        """Forget what was entered, and its files."""
+        require(actor, Act.IMPORT)
+        with self.database.writing() as connection:
+            for place in (_place(key), *(_place(key, part) for part in PARTS)):
+                drop_draft(connection, key=place, owner=actor.name)
+
+    def study(self, actor: Actor, draft: ReplacementDraft, language: str) -> ReplacementResult | None:
+        """The study of what was entered; None while there is no use to study, or a field is wrong.
+
+        Raises
+        ------
+        FaultyInput
+            With every fault of a file.
+        CompareKitError
+            ``replacement.outside``; ``case.unknown``; ``draft.too_slow``, ``draft.too_much_memory``,
+            ``draft.broken``.
+        """
+        require(actor, Act.IMPORT)
+        if draft.faults():
+            return None
+        usage = self._usage(actor, draft, language)
+        if usage is None:
+            return None
+        given = Given(
+            usage=usage,
+            replaced=draft.replaced,
+            utility=draft.utility,
+            price=draft.price_told,
+            people=draft.people_told,
+            suspect=draft.suspect,
+            series=self.series(actor, draft),
+        )
+        name = _fingerprint(given, draft.case_id)
+        with self._lock:
+            known = self._results.get(name)
+            if known is not None:
+                self._results.move_to_end(name)
+                return known
+        made: ReplacementResult = self.run(study_given, given)
+        with self._lock:
+            self._results[name] = made
+            while len(self._results) > _REMEMBERED:
+                self._results.popitem(last=False)
+        return made
+
+    def series(self, actor: Actor, draft: ReplacementDraft) -> SeriesResult | GivenFile | None:
+        """The comparison of the case that was chosen, else the log handed in; None without either."""
+        if draft.case_id:
+            return self.cases.view(actor, draft.case_id).result
+        return self._held(actor, draft, "series")
+
+    def _usage(self, actor: Actor, draft: ReplacementDraft, language: str) -> GivenFile | None:
+        """The file of use, or what was pasted or typed as the file it becomes."""
+        name = text(language, f"replacement_page.{draft.source or 'files'}.file")
+        if draft.source == "pasted" and draft.pasted.strip():
+            return GivenFile(name=name, content=pasted_usage(draft.pasted, language))
+        if draft.source == "typed" and draft.typed:
+            return GivenFile(name=name, content=typed_usage(draft.rows, draft.unit, language))
+        return self._held(actor, draft, "usage") if draft.source == "files" else None
+
+    def _held(self, actor: Actor, draft: ReplacementDraft, part: str) -> GivenFile | None:
+        if part not in draft.names:
+            return None
+        with self.database.reading() as connection:
+            found = load_draft(connection, key=_place(draft.key, part), owner=actor.name)
+        if found is None:
+            return None
+        return GivenFile(name=found.data["name"], content=base64.b64decode(found.data["content"]))
+
+
+def study_given(given: Given) -> ReplacementResult:
+    """The study, from the bytes on: in a child."""
+    compared = given.series
+    if isinstance(compared, GivenFile):
+        compared = compare_look(Look(log=compared))
+    return compare_replacement(
+        read_usage_bytes(given.usage.content, given.usage.base_name),
+        given.replaced,
+        f"{given.utility}-replacement" if given.utility else None,
+        series=compared,
+        suspect=given.suspect,
+        price=given.price,
+        people=given.people,
+    )
+
+
+def _fingerprint(given: Given, case_id: str) -> str:
+    series = given.series
+    compared = None
+    if isinstance(series, GivenFile):
+        compared = series.sha256
+    elif series is not None:
+        compared = json.dumps([case_id, [file.sha256 for file in series.inputs], series.protocol.version])
+    asked = [given.replaced, given.utility, given.price, given.people, given.suspect]
+    told = json.dumps([given.usage.base_name, given.usage.sha256, asked, compared])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _place(key: str, part: str = "") -> str:
+    return f"{_FAMILY}/{key}/{part}" if part else f"{_FAMILY}/{key}"

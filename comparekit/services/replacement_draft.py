@@ -1,0 +1,163 @@
+"""What somebody handed in and typed for a study before and after a replacement."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from comparekit.errors import CompareKitError, Fault
+from comparekit.ingest.limits_file import UTILITIES
+from comparekit.ingest.tariff_file import shipped_tariffs
+from comparekit.services.usage_text import BillRow
+from comparekit.studies.bridge_evidence import NEW, OLD
+
+MOST_ROWS = 240  # bills typed by hand: twenty years of months
+MOST_TEXT = 500_000  # characters pasted
+_LONGEST = 60  # characters of a typed cell
+_MOST_PEOPLE = 30
+UNITS = {"water": "m3", "gas": "m3", "electricity": "kWh"}
+WORDS = ("utility", "replaced", "price", "tariff", "people", "suspect", "case_id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementDraft:
+    """What was entered under `key`.
+
+    Attributes
+    ----------
+    source : str
+        Where the use was last taken from: "files", "pasted", "typed", or "" before anything was read.
+    rows, pasted : tuple of (from, to, amount, volume), str
+        As typed, blank rows included, and as pasted.
+    utility : str
+        "water", "gas", "electricity"; empty: by the file.
+    replaced, price, people : str
+        Date of the replacement, yuan for one unit, size of the household: as typed.
+    tariff : str
+        Id of a shipped price list; empty: none.
+    suspect : str
+        "old" or "new": the meter somebody doubts.
+    case_id : str
+        The case whose comparison in series is used; empty: none.
+    names : mapping of part to file name
+        Files held: "usage", "series".
+    """
+
+    key: str
+    source: str = ""
+    rows: tuple[BillRow, ...] = ()
+    pasted: str = ""
+    utility: str = ""
+    replaced: str = ""
+    price: str = ""
+    tariff: str = ""
+    people: str = ""
+    suspect: str = OLD
+    case_id: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def typed(self) -> bool:
+        """Whether anything was typed into the rows."""
+        return any(any(cell.strip() for cell in row) for row in self.rows)
+
+    @property
+    def unit(self) -> str:
+        """Unit of the volumes typed."""
+        return UNITS.get(self.utility, "m3")
+
+    @property
+    def price_told(self) -> float | str | None:
+        """Yuan for one unit, or a price list; None without either. A price list goes first."""
+        return self.tariff or _number(self.price)
+
+    @property
+    def people_told(self) -> int | None:
+        """Size of the household."""
+        found = _number(self.people)
+        return int(found) if found is not None and found == int(found) and found <= _MOST_PEOPLE else None
+
+    def faults(self) -> dict[str, Fault]:
+        """What is wrong or missing in the fields, by their names."""
+        wrong: dict[str, Fault] = {}
+        if not self.replaced:
+            wrong["replaced"] = Fault(code="study.date_missing")
+        elif _day(self.replaced) is None:
+            wrong["replaced"] = Fault(code="study.date", found=self.replaced)
+        if self.price and _number(self.price) is None:
+            wrong["price"] = Fault(code="study.price", found=self.price)
+        if self.people and self.people_told is None:
+            wrong["people"] = Fault(code="study.people", found=self.people, context={"most": _MOST_PEOPLE})
+        return wrong
+
+    def to_data(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "source": self.source,
+            "rows": [list(row) for row in self.rows],
+            "pasted": self.pasted,
+            **{name: getattr(self, name) for name in WORDS},
+            "names": dict(self.names),
+        }
+
+    @classmethod
+    def from_data(cls, key: str, data: Mapping[str, Any]) -> ReplacementDraft:
+        """What `to_data` told."""
+        return cls(
+            key=key,
+            source=data["source"],
+            rows=bill_rows(data["rows"]),
+            pasted=data["pasted"],
+            names=data["names"],
+            **known_words(data),
+        )
+
+
+def known_words(words: Mapping[str, Any]) -> dict[str, str]:
+    """The fields of a form, cut to what can be kept; a choice that there is not becomes none."""
+    told = {name: " ".join(str(words[name]).split())[:_LONGEST] for name in WORDS if name in words}
+    known = {
+        "utility": (*UTILITIES, ""),
+        "tariff": (*shipped_tariffs(), ""),
+        "suspect": (OLD, NEW),
+    }
+    for name, values in known.items():
+        if name in told and told[name] not in values:
+            told[name] = OLD if name == "suspect" else ""
+    return told
+
+
+def bill_rows(cells: Sequence[Sequence[object]]) -> tuple[BillRow, ...]:
+    """Rows as typed, cut to what can be kept; blank ones at the end left out.
+
+    Raises
+    ------
+    CompareKitError
+        ``draft.too_many_rows``.
+    """
+    rows = [tuple(str(cell)[:_LONGEST] for cell in (*row, "", "", "", "")[:4]) for row in cells]
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    if len(rows) > MOST_ROWS:
+        raise CompareKitError("draft.too_many_rows", limit=MOST_ROWS)
+    return tuple((row[0], row[1], row[2], row[3]) for row in rows)
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _number(typed: str) -> float | None:
+    """A number above zero, the decimal point as people type it; None for anything else."""
+    try:
+        value = float(unicodedata.normalize("NFKC", typed).strip().replace(",", "."))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and value > 0 else None
