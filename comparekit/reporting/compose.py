@@ -35,6 +35,7 @@ from comparekit.version import VERSION
 from comparekit.wording import verdict as words
 from comparekit.wording.findings import finding_text, severity_word
 from comparekit.wording.flip import flip_lines, flip_title
+from comparekit.wording.lists import listed
 from comparekit.wording.money import money_lines
 from comparekit.wording.times import moment
 
@@ -138,7 +139,7 @@ def _case(case_id: str, parties: Sequence[Mapping[str, Any]], language: str) -> 
         key = f"case.party_role.{role}"
         told = [str(value) for name, value in party.items() if name != "role" and value]
         name = text(language, key) if has_text(language, key) else role
-        lines.append(say("party", role=name, rest=say("comma").join(told)))
+        lines.append(say("party", role=name, rest=listed(told, language)))
     return tuple(lines)
 
 

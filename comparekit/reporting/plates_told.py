@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from comparekit.i18n.catalog import speaker, text
+from comparekit.i18n.catalog import speaker
 from comparekit.readings.meter import CertificatePoint, Meter
 from comparekit.reporting.document import MeterPart, MetersPart, Named, Table
 from comparekit.reporting.readings_told import own_number
 from comparekit.studies.series_result import MeterSummary, SeriesResult
 from comparekit.wording.findings import role_name
+from comparekit.wording.lists import listed
 from comparekit.wording.numbers import percent, unit_sign
 
 _WORDS = ("orientation", "compensation", "medium", "technology")  # entries with a name for each value
@@ -91,7 +92,7 @@ def _certificate(points: tuple[CertificatePoint, ...], unit: str, language: str)
         for value in dict.fromkeys(values)
         if value
     ]
-    told = text(language, "report_page.comma").join(named)
+    told = listed(named, language)
     return Table(
         caption=say("certificate", told=told) if told else say("certificate_unnamed"),
         columns=(say("flow", unit=unit), say("error"), say("expanded")),

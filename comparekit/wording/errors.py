@@ -5,6 +5,7 @@ from __future__ import annotations
 from comparekit.errors import CompareKitError, FaultyInput
 from comparekit.i18n.catalog import has_text, text
 from comparekit.wording.faults import faults_text
+from comparekit.wording.lists import listed
 
 
 def error_text(error: CompareKitError, language: str) -> str:
@@ -19,7 +20,6 @@ def _word(name: str, value: object, language: str) -> object:
     """Codes that have a word of their own, such as roles and what they may do."""
     if name == "allowed":
         words = [str(_word("role", role.strip(), language)) for role in str(value).split(",")]
-        comma = text(language, "errors.word.comma")
-        return (f"{comma} " if comma.isascii() else comma).join(words)
+        return listed(words, language)
     key = f"errors.word.{name}.{value}"
     return text(language, key) if has_text(language, key) else value

@@ -7,6 +7,7 @@ from functools import reduce
 
 from comparekit.findings import Finding
 from comparekit.i18n.catalog import has_text, text
+from comparekit.wording.lists import listed
 from comparekit.wording.numbers import percent, step_decimals, unit_sign
 
 _ALTERNATIVE = re.compile(r"r\d+-(?P<role>test|reference)(?:-\d+)?: (?P<found>.+) → (?P<suggestion>.+)")
@@ -68,7 +69,7 @@ def _values(finding: Finding, language: str) -> dict[str, object]:
                 values[name] = f"{values[name]:.{step_decimals(step) + 1}f}"
     rows = values.get("rows")
     if isinstance(rows, list | tuple):
-        values["rows"] = text(language, "findings.comma").join(str(row) for row in rows)
+        values["rows"] = listed((str(row) for row in rows), language)
     if values.get("row", 0) is None:
         values["row"] = text(language, "findings.unknown_row")
     missing = values.get("missing")

@@ -187,7 +187,7 @@ def test_nobody_is_named_unless_the_parties_are_handed_in():
     assert all(edition.case == () for edition in compose_report(result).editions)
     parties = [{"role": "resident", "name": "王小明", "address": "东城街道 12 号", "phone": None}]
     zh, en = compose_report(result, case_id="2026-000001", parties=parties).editions
-    assert zh.case == ("案件 2026-000001", "用户：王小明，东城街道 12 号")
+    assert zh.case == ("案件 2026-000001", "用户：王小明、东城街道 12 号")
     assert en.case[0] == "Case 2026-000001"
 
 
