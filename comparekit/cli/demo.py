@@ -32,24 +32,50 @@ def build(language: str) -> click.Command:
 
 @click.pass_context
 def _demo(ctx: click.Context, story: str | None, no_serve: bool, no_browser: bool, port: int | None) -> None:
-    from comparekit.reporting.series_text import series_text  # noqa: PLC0415
-    from comparekit.services.stories import DEFAULT_STORY, run_story, story_log, story_names  # noqa: PLC0415
-    from comparekit.studies.flip import flip_of  # noqa: PLC0415
-    from comparekit.studies.truth_rate import truth_rate_of  # noqa: PLC0415
+    from comparekit.services.stories import (  # noqa: PLC0415
+        DEFAULT_STORY,
+        SERIES,
+        story_kind,
+        story_log,
+        story_names,
+    )
 
     language = ctx.obj["language"]
     name = story or DEFAULT_STORY
-    result = run_story(name)
+    told = _series if story_kind(name) == SERIES else _replacement
+    click.echo(told(name, language, as_json=ctx.obj["json"]))
     if ctx.obj["json"]:
-        click.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2, allow_nan=False))
         return
-    click.echo(series_text(result, language, truth_rate_of(result), flip_of(result)))
     click.echo()
     click.echo(text(language, "cli.demo.file", file=story_log(name)))
-    click.echo(text(language, "cli.demo.stories", names=", ".join(story_names())))
+    click.echo(text(language, "cli.demo.stories", names=", ".join(story_names(None))))
     if no_serve or not sys.stdout.isatty():
         return
     _serve(name, language, port, open_browser=not no_browser)
+
+
+def _series(name: str, language: str, *, as_json: bool) -> str:
+    from comparekit.reporting.series_text import series_text  # noqa: PLC0415
+    from comparekit.services.stories import run_story  # noqa: PLC0415
+    from comparekit.studies.flip import flip_of  # noqa: PLC0415
+    from comparekit.studies.truth_rate import truth_rate_of  # noqa: PLC0415
+
+    result = run_story(name)
+    if as_json:
+        return _json(result.to_dict())
+    return series_text(result, language, truth_rate_of(result), flip_of(result))
+
+
+def _replacement(name: str, language: str, *, as_json: bool) -> str:
+    from comparekit.reporting.replacement_text import replacement_text  # noqa: PLC0415
+    from comparekit.services.stories import run_replacement_story  # noqa: PLC0415
+
+    result = run_replacement_story(name)
+    return _json(result.to_dict()) if as_json else replacement_text(result, language)
+
+
+def _json(document: dict[str, object]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def _serve(story: str, language: str, port: int | None, *, open_browser: bool) -> None:

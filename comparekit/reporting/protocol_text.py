@@ -57,7 +57,7 @@ def protocol_text(protocol: SeriesProtocol, language: str) -> str:
         *(f"  {k}. {step[language]}" for k, step in enumerate(protocol.steps, 1)),
         "",
         say("sources"),
-        *(_source(source, language) for source in protocol.sources),
+        *(source_line(source, language) for source in protocol.sources),
     ]
     return "\n".join(lines)
 
@@ -95,7 +95,8 @@ def _base(protocol: SeriesProtocol, language: str) -> list[str]:
     return [told, *origin_lines(protocol.base_origin, language)]
 
 
-def _source(source: Mapping[str, str], language: str) -> str:
+def source_line(source: Mapping[str, str], language: str) -> str:
+    """What a protocol rests on, and how sure we are of it."""
     certainty = text(language, f"report.certainty.{source['certainty']}")
     edition = f", {source['edition']}" if source.get("edition") else ""
     return f"  {source[language]}: {source['source']}{edition} [{certainty}]"

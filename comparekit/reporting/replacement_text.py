@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from comparekit.decisions.meter_share import MeterShare
 from comparekit.i18n.catalog import speaker, text
+from comparekit.readings.moments import in_zone
 from comparekit.reporting.origin_text import mark
 from comparekit.reporting.text_table import text_table
+from comparekit.studies.bridge_evidence import OLD
 from comparekit.studies.bridge_inputs import Uncertain
 from comparekit.studies.bridge_result import BillEnd, Bridge
 from comparekit.studies.replacement_result import ReplacementResult
+from comparekit.tariff import Tariff
 from comparekit.wording import bridge as bridge_words
 from comparekit.wording import replacement as words
 from comparekit.wording.bridge_by_hand import check_lines
@@ -26,18 +30,18 @@ def replacement_text(result: ReplacementResult, language: str) -> str:
     lines = [words.headline(result, language)]
     lines += [words.assumption_text(code, language) for code in result.assumptions if code in _GUESSED]
     lines += ["", words.headline(result, language, "official")]
-    if rates := rates_sentence(result, language):
-        lines += ["", rates]
+    lines += ["", _record(result, language)]
+    lines += [rates] if (rates := rates_sentence(result, language)) else []
     if result.evidence:
         lines += ["", level_title(result, language), *text_table(level_table(result, language))]
         lines += ["", text(language, "replacement.weigh.title"), *_indented(weighed(result, language))]
     lines += ["", text(language, "replacement.dates.title"), *_indented(dates_lines(result, language))]
     lines += _indented(dates_official(result, language))
     if result.bridge is not None:
-        lines += _bridge(result.bridge, language)
+        lines += _bridge(result.bridge, result.tariff, language)
         lines += ["", say("check"), *_indented(check_lines(result.bridge, language))]
-    if result.settlements:
-        lines += ["", say("settlement"), *_indented(settlement_lines(result, language))]
+    if due := settlement_lines(result, language):
+        lines += ["", say("settlement"), *_indented(due)]
     if result.findings:
         found = [f"[{severity_word(f, language)}] {finding_text(f, language)}" for f in result.findings]
         lines += ["", say("findings"), *_indented(found)]
@@ -47,8 +51,13 @@ def replacement_text(result: ReplacementResult, language: str) -> str:
 
 
 def settlement_lines(result: ReplacementResult, language: str) -> tuple[str, ...]:
-    """Each rule for residents and what of it is not known; the plain arithmetic once."""
+    """Each rule for residents and what of it is not known; the plain arithmetic once.
+
+    Where the removed meter deviates and no rule is known, that; empty where nothing is to be settled.
+    """
     lines: list[str] = []
+    if not result.settlements and result.verdict == MeterShare.DEVIATE and result.meter is not None:
+        return (text(language, "replacement.report.no_rule"),) if result.meter.suspect == OLD else ()
     for one in result.settlements:
         lines.append(settlement_sentence(one, language))
         lines += [said for said in (unknown_sentence(one.rule, language),) if said]
@@ -77,7 +86,7 @@ def bridge_table(bridge: Bridge, language: str) -> list[list[str]]:
     ]
 
 
-def _bridge(bridge: Bridge, language: str) -> list[str]:
+def _bridge(bridge: Bridge, tariff: Tariff | None, language: str) -> list[str]:
     reasons = [bridge_words.step_reason(step, bridge, language) for step in bridge.steps]
     over = bridge_words.over_time_sentence(bridge, language)
     return [
@@ -85,9 +94,25 @@ def _bridge(bridge: Bridge, language: str) -> list[str]:
         text(language, "replacement.report.steps"),
         *text_table(bridge_table(bridge, language)),
         *_indented(reasons),
-        *_indented(bridge_words.bridge_notes(bridge, language)),
+        *_indented(bridge_words.bridge_notes(bridge, language, tariff)),
+        *([f"  {text(language, 'tariff.example')}"] if tariff is not None and tariff.example else []),
         *([over] if over else []),
     ]
+
+
+def _record(result: ReplacementResult, language: str) -> str:
+    """When the meter was replaced, and what there is of use."""
+    usage, zone = result.usage, result.usage.timezone
+    days = [in_zone(at, zone).date() for at in (result.replaced, usage.start[0], usage.end[-1])]
+    return text(
+        language,
+        "replacement.report.replaced",
+        date=days[0],
+        record=text(language, f"replacement.record.{usage.kind}"),
+        count=len(usage),
+        start=days[1],
+        end=days[2],
+    )
 
 
 def _rules(result: ReplacementResult, language: str) -> list[str]:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
-from comparekit.errors import CompareKitError
 from comparekit.i18n.catalog import text
 from comparekit.ingest.read_usage import read_usage_bytes
 from comparekit.services.case_look import GivenFile, Look, compare_look
@@ -123,10 +122,11 @@ class ReplacementDesk:
             ``draft.broken``.
         """
         require(actor, Act.IMPORT)
-        if draft.faults():
-            return None
         usage = self._usage(actor, draft, language)
         if usage is None:
+            return None
+        if draft.faults():
+            self.run(read_given, usage)  # its faults are told together with those of the fields
             return None
         given = Given(
             usage=usage,
@@ -156,6 +156,14 @@ class ReplacementDesk:
             return self.cases.view(actor, draft.case_id).result
         return self._held(actor, draft, "series")
 
+    def compared(self, actor: Actor, draft: ReplacementDraft) -> SeriesResult | None:
+        """The comparison in series that the study rests on; errors as `study`."""
+        series = self.series(actor, draft)
+        if isinstance(series, GivenFile):
+            made: SeriesResult = self.run(compare_look, Look(log=series))
+            return made
+        return series
+
     def _usage(self, actor: Actor, draft: ReplacementDraft, language: str) -> GivenFile | None:
         """The file of use, or what was pasted or typed as the file it becomes."""
         name = text(language, f"replacement_page.{draft.source or 'files'}.file")
@@ -173,6 +181,11 @@ class ReplacementDesk:
         if found is None:
             return None
         return GivenFile(name=found.data["name"], content=base64.b64decode(found.data["content"]))
+
+
+def read_given(usage: GivenFile) -> None:
+    """Whether a file of use can be read: raises as `read_usage_bytes`. In a child."""
+    read_usage_bytes(usage.content, usage.base_name)
 
 
 def study_given(given: Given) -> ReplacementResult:
@@ -197,7 +210,7 @@ def _fingerprint(given: Given, case_id: str) -> str:
     if isinstance(series, GivenFile):
         compared = series.sha256
     elif series is not None:
-        compared = json.dumps([case_id, [file.sha256 for file in series.inputs], series.protocol.version])
+        compared = json.dumps([case_id, series.to_dict()])
     asked = [given.replaced, given.utility, given.price, given.people, given.suspect]
     told = json.dumps([given.usage.base_name, given.usage.sha256, asked, compared])
     return hashlib.sha256(told.encode()).hexdigest()

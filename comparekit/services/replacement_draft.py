@@ -117,7 +117,7 @@ class ReplacementDraft:
         )
 
 
-def known_words(words: Mapping[str, Any]) -> dict[str, str]:
+def known_words(words: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a form, cut to what can be kept; a choice that there is not becomes none."""
     told = {name: " ".join(str(words[name]).split())[:_LONGEST] for name in WORDS if name in words}
     known = {

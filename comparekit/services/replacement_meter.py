@@ -40,7 +40,8 @@ def evidence_of_meter(
             return verification_evidence(own.certificate, suspect)
         if compared is None and own.verified_on is None and own.accuracy_class is None:
             table = "test" if suspect == OLD else "reference"
-            raise FaultyMeters([Fault(code="meters.no_certificate", file=plates.file, column=table)])
+            context = {"table": table}
+            raise FaultyMeters([Fault(code="meters.no_certificate", file=plates.file, context=context)])
     return None if compared is None else series_evidence(compared, suspect)
 
 

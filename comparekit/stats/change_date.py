@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from comparekit.stats.arrays import Array
-from comparekit.stats.serial import Whitening
+from comparekit.stats.serial import Whitening, beside
 
 #: Correlations between neighbours tried, and the weight of each: a normal density about 0.2 with sd
 #: 0.25. Daily use of homes is seldom correlated by more than 0.6 once season and weather are out; a flat
@@ -106,11 +106,15 @@ def change_date(y: ArrayLike, *, known: ArrayLike | None = None, gaps: ArrayLike
     spans = np.ones(n - 1) if gaps is None else np.asarray(gaps, dtype=float)
     candidates = np.arange(1, n)
     logs, none = [], []
-    for phi, weight in zip(CORRELATIONS, CORRELATION_WEIGHTS, strict=True):
-        changed, unchanged = _marginals(values, rows, Whitening.of(float(phi), spans))
-        logs.append(changed + np.log(weight))
-        none.append(unchanged + np.log(weight))
-    stacked, alone = np.stack(logs), np.stack(none)
+    together = (
+        CORRELATIONS.size if values.ndim == 1 else 1
+    )  # of many records one after the other: less memory
+    for k in range(0, CORRELATIONS.size, together):
+        changed, unchanged = _marginals(values, rows, Whitening.of(CORRELATIONS[k : k + together], spans))
+        weight = np.log(CORRELATION_WEIGHTS[k : k + together])
+        logs.append(changed + weight.reshape(-1, *(1,) * values.ndim))
+        none.append(unchanged + weight.reshape(-1, *(1,) * (values.ndim - 1)))
+    stacked, alone = np.concatenate(logs), np.concatenate(none)
     top = np.maximum(stacked.max(axis=(0, -1)), alone.max(axis=0))
     likelihood = np.exp(stacked - top[..., None]).sum(axis=0)
     nothing = np.exp(alone - top).sum(axis=0)
@@ -123,21 +127,29 @@ def change_date(y: ArrayLike, *, known: ArrayLike | None = None, gaps: ArrayLike
 
 
 def _marginals(y: Array, known: Array, whitening: Whitening) -> tuple[Array, Array]:
-    """Log marginal likelihood of every candidate, shape (..., c), and of no change, shape (...)."""
+    """Log marginal likelihoods for each of f correlations.
+
+    Of every candidate, shape (f, ..., c), and of no change, shape (f, ...).
+    """
     n, p = y.shape[-1], known.shape[0]
-    carried, scale = whitening.carried, whitening.scale
-    white, rows = whitening(y), whitening(known)
-    later = (1.0 - carried) / scale  # a step in the new coordinates, once it has passed
-    covariance = np.linalg.pinv(rows @ rows.T)
-    projected = white @ rows.T  # (..., p)
-    rest = (white**2).sum(axis=-1) - np.einsum("...p,pq,...q->...", projected, covariance, projected)
-    step_rows = (rows / scale + _after(rows * later))[:, 1:]
-    step_square = (1.0 / scale**2 + _after(later**2))[1:]
-    step_square = step_square - np.einsum("pk,pq,qk->k", step_rows, covariance, step_rows)
-    step_square = np.maximum(step_square, 1e-12)
-    step_y = (white / scale + _after(white * later))[..., 1:] - projected @ covariance @ step_rows
-    sign, volume = np.linalg.slogdet(rows @ rows.T)
-    shared = whitening.log_determinant - (0.5 * volume if sign > 0 else 0.0)
+    scale = whitening.scale
+    later = (1.0 - whitening.carried) / scale  # a step in the new coordinates, once it has passed
+    white, rows = whitening(y), whitening(known)  # (f, ..., n), (f, p, n)
+    gram = rows @ np.swapaxes(rows, -1, -2)
+    covariance = np.linalg.pinv(gram)
+    projected = np.einsum("f...n,fpn->f...p", white, rows)
+    explained = np.einsum("f...p,fpq->f...q", projected, covariance)
+    rest = (white**2).sum(axis=-1) - (explained * projected).sum(axis=-1)
+    step_rows = (rows / scale[:, None] + _after(rows * later[:, None]))[..., 1:]  # (f, p, c)
+    step_square = (1.0 / scale**2 + _after(later**2))[:, 1:]
+    step_square = step_square - (step_rows * (covariance @ step_rows)).sum(axis=1)
+    step_square = beside(np.maximum(step_square, 1e-12), y.ndim)
+    scale, later = beside(scale, y.ndim), beside(later, y.ndim)
+    step_y = (white / scale + _after(white * later))[..., 1:]
+    step_y = step_y - np.einsum("f...p,fpk->f...k", explained, step_rows)
+    sign, volume = np.linalg.slogdet(gram)
+    shared = whitening.log_determinant - np.where(sign > 0, 0.5 * volume, 0.0)
+    shared = shared.reshape(-1, *(1,) * (y.ndim - 1))
     freedom = 0.5 * (n - p)
     floor = 1e-12 * (1.0 + rest)  # an exact fit would have no spread at all
     terms = []
@@ -148,7 +160,7 @@ def _marginals(y: Array, known: Array, whitening: Whitening) -> tuple[Array, Arr
     stacked = np.stack(terms)
     top = stacked.max(axis=0)
     changed = top + np.log(np.exp(stacked - top).sum(axis=0) / sum(EFFECT_WEIGHTS))
-    return shared + changed, shared - freedom * np.log(np.maximum(rest, floor))
+    return shared[..., None] + changed, shared - freedom * np.log(np.maximum(rest, floor))
 
 
 def _prior(n: int) -> Array:

@@ -12,16 +12,16 @@ from comparekit.stats.arrays import Array
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whitening:
-    """The change of coordinates in which neighbours are independent, for one correlation.
+    """The change of coordinates in which neighbours are independent, for one correlation or several at once.
 
     Noise of a stationary autoregression of order one with correlation ``phi**gap`` between neighbours
     `gap` apart and variance 1 becomes independent noise of variance 1.
 
     Attributes
     ----------
-    carried : array, shape (n,)
+    carried : array, shape (n,) or (c, n)
         How much of the value before is subtracted; 0 for the first.
-    scale : array, shape (n,)
+    scale : array, shape (n,) or (c, n)
         What the remainder is divided by.
     """
 
@@ -29,18 +29,29 @@ class Whitening:
     scale: Array
 
     @classmethod
-    def of(cls, phi: float, gaps: ArrayLike) -> Whitening:
-        """For correlation `phi` [1], 0 <= phi < 1, over `gaps`, shape (n - 1,), 1 for a usual one."""
-        carried = np.concatenate([[0.0], float(phi) ** np.asarray(gaps, dtype=float)])
+    def of(cls, phi: ArrayLike, gaps: ArrayLike) -> Whitening:
+        """For correlations `phi` [1], 0 <= phi < 1, one or shape (c,), over `gaps`, shape (n - 1,).
+
+        A usual gap is 1.
+        """
+        power = np.asarray(phi, dtype=float)[..., None] ** np.asarray(gaps, dtype=float)
+        carried = np.concatenate([np.zeros((*power.shape[:-1], 1)), power], axis=-1)
         return cls(carried=carried, scale=np.sqrt(1.0 - carried**2))
 
     @property
-    def log_determinant(self) -> float:
-        """Logarithm of the determinant of the change of coordinates."""
-        return float(-np.log(self.scale).sum())
+    def log_determinant(self) -> Array:
+        """Logarithm of the determinant of the change of coordinates, shape () or (c,)."""
+        return np.asarray(-np.log(self.scale).sum(axis=-1))
 
     def __call__(self, rows: Array) -> Array:
-        """Rows, shape (..., n), in the new coordinates."""
-        out = np.array(rows, dtype=float)
-        out[..., 1:] -= self.carried[1:] * np.asarray(rows)[..., :-1]
-        return np.asarray(out / self.scale)
+        """Rows, shape (..., n), in the new coordinates; shape (c, ..., n) for c correlations."""
+        values = np.asarray(rows, dtype=float)
+        carried, scale = (beside(one, values.ndim) for one in (self.carried, self.scale))
+        first, others = values[..., :1], values[..., 1:] - carried[..., 1:] * values[..., :-1]
+        first = np.broadcast_to(first, (*others.shape[:-1], 1))
+        return np.asarray(np.concatenate([first, others], axis=-1) / scale)
+
+
+def beside(rows: Array, dimensions: int) -> Array:
+    """Rows, shape (n,) or (c, n), with axes put in to go with values of so many `dimensions` each."""
+    return rows if rows.ndim == 1 else rows.reshape(rows.shape[0], *(1,) * (dimensions - 1), rows.shape[1])

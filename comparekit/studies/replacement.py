@@ -115,7 +115,7 @@ def study_replacement(
         inputs=usage.inputs,
         assumptions=assumptions,
         price=prices.price,
-        tariff=None if prices.tariff is None else prices.tariff.id,
+        tariff=prices.tariff,
     )
 
 

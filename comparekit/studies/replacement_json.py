@@ -63,7 +63,7 @@ def replacement_to_dict(result: ReplacementResult) -> dict[str, object]:
         "bridge": None if result.bridge is None else result.bridge.to_dict(),
         "settlements": [one.to_dict() for one in result.settlements],
         "price": result.price,
-        "tariff": result.tariff,
+        "tariff": None if result.tariff is None else result.tariff.id,
         "assumptions": list(result.assumptions),
         "findings": [finding.to_dict() for finding in result.findings],
         "inputs": [{"file": one.file, "sha256": one.sha256} for one in result.inputs],

@@ -16,6 +16,7 @@ from comparekit.studies.bridge_result import Bridge
 from comparekit.studies.settlement_result import Settlement
 from comparekit.studies.use_change import Evidence
 from comparekit.studies.use_dates import UseDates
+from comparekit.tariff import Tariff
 
 VOLUME, AMOUNT = "volume", "amount"
 
@@ -69,7 +70,7 @@ class ReplacementResult:
     inputs: tuple[InputFile, ...] = ()
     assumptions: tuple[str, ...] = ()
     price: float | None = None
-    tariff: str | None = None
+    tariff: Tariff | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The JSON of the schema comparekit.replacement/1: plain numbers, strings, lists and None."""

@@ -24,6 +24,7 @@ LEVELS = (CONTROLS, WEATHER, PERIODS, SAME_MONTHS, CONTINUATION)
 _FEWEST_BEFORE = 2  # blocks
 _SAME_DAYS = 20.0  # a block of another year belongs to the same time of year within this [d]
 _CONTINUED = 16  # blocks before, so that a level and its noise can be told apart
+_CONTINUED_DAYS = 10.0  # longest block continued: from month to month season moves more than a level [d]
 _WEATHER = ("temperature_c", "degree_days", "holiday", "occupancy")
 _COMFORT_C = (18.0, 26.0)  # heating below, cooling above
 
@@ -84,13 +85,23 @@ def _sides(blocks: UseBlocks) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return blocks.after == 0, blocks.after > 0
 
 
+def of_periods(blocks: UseBlocks, protocol: ReplacementProtocol) -> Evidence:
+    """The level that only knows the record itself; at least three blocks, on both sides."""
+    return _evidence(blocks, np.log(blocks.rate), PERIODS, *_season(blocks, protocol))
+
+
+def _season(blocks: UseBlocks, protocol: ReplacementProtocol) -> tuple[float, str]:
+    """Spread of the yearly wave's coefficients, and whether the record shows its season."""
+    if blocks.span >= protocol.season.seen_days:
+        return protocol.season.seen_spread, "seen"
+    return protocol.season.spread, "prior"
+
+
 def _levels(blocks: UseBlocks, protocol: ReplacementProtocol) -> Iterator[Evidence]:
-    seen = blocks.span >= protocol.season.seen_days
-    spread = protocol.season.seen_spread if seen else protocol.season.spread
-    season = "seen" if seen else "prior"
+    spread, season = _season(blocks, protocol)
     weather = weather_rows(blocks.covariates)
     log = np.log(blocks.rate)
-    yield _evidence(blocks, log, PERIODS, spread, season)
+    yield of_periods(blocks, protocol)
     if weather:
         yield _evidence(blocks, log, WEATHER, spread, season, weather)
     if blocks.controls:
@@ -154,7 +165,8 @@ def _same_months(blocks: UseBlocks, log: Array) -> Iterator[Evidence]:
 def _continuation(blocks: UseBlocks, weather: Mapping[str, Array]) -> Iterator[Evidence]:
     """A structural time series continued from before, on the scale of use itself."""
     before, after = blocks.after == 0, blocks.after == 1
-    if before.sum() < _CONTINUED or not after.any() or not (before | after).all():
+    long_enough = before.sum() >= _CONTINUED and blocks.length <= _CONTINUED_DAYS
+    if not long_enough or not after.any() or not (before | after).all():
         return
     rows = [*weather.values(), *blocks.controls.values()]
     known = counterfactual(

@@ -87,7 +87,8 @@ def use_dates(usage: UsageSeries, replaced: np.datetime64, protocol: Replacement
     gaps = np.diff(middle) / float(np.median(np.diff(middle)))
     known = _known(record, middle, protocol)
     step = float(np.median(record.days))
-    found = _search(y, known, gaps, protocol.change.probability, math.ceil(_SPELL_DAYS / step))
+    least = math.ceil(_SPELL_DAYS / step)
+    found = _search(y, known, gaps, protocol.change.probability, least, pairs=not too_coarse(step, protocol))
     reach = protocol.change.reach_days + 0.5
     shifts = [_shift(one, y, record, replaced, reach, at) for at, one in found]
     shifts.sort(key=lambda shift: shift.date)
@@ -114,8 +115,13 @@ def _known(record: UsageSeries, middle: Array, protocol: ReplacementProtocol) ->
     return np.array(rows).reshape(len(rows), len(record))
 
 
-def _search(y: Array, known: Array, gaps: Array, enough: float, least: int) -> list[tuple[int, ChangeDate]]:
-    """Changes one after the other as long as a further one is shown, each looked at again then."""
+def _search(
+    y: Array, known: Array, gaps: Array, enough: float, least: int, *, pairs: bool
+) -> list[tuple[int, ChangeDate]]:
+    """Changes one after the other as long as a further one is shown, each looked at again then.
+
+    `pairs`: also two that hide each other; of bills, whose dates nobody tells, that is not worth the search.
+    """
 
     def given(others: list[int]) -> ChangeDate:
         return change_date(y, known=_with(known, others), gaps=gaps)
@@ -130,7 +136,7 @@ def _search(y: Array, known: Array, gaps: Array, enough: float, least: int) -> l
         for _ in range(_ROUNDS if len(places) > 1 else 0):
             for k in range(len(places)):
                 places[k] = int(given(places[:k] + places[k + 1 :]).most_probable)
-    if not places:
+    if pairs and not places:
         places = _pair(given, y.size, enough, least)
     return [(place, given(places[:k] + places[k + 1 :])) for k, place in enumerate(places)]
 

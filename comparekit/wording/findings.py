@@ -54,7 +54,7 @@ def role_name(role: str, language: str) -> str:
 
 
 def _values(finding: Finding, language: str) -> dict[str, object]:
-    values = _with_reason(finding, language)
+    values = _with_lists(_with_reason(finding, language), language)
     if isinstance(values.get("role"), str):
         values["role"] = role_name(str(values["role"]), language)
     if "sigma" in values:
@@ -67,9 +67,6 @@ def _values(finding: Finding, language: str) -> dict[str, object]:
         for name in ("volume",):
             if isinstance(values.get(name), float):
                 values[name] = f"{values[name]:.{step_decimals(step) + 1}f}"
-    rows = values.get("rows")
-    if isinstance(rows, list | tuple):
-        values["rows"] = listed((str(row) for row in rows), language)
     if values.get("row", 0) is None:
         values["row"] = text(language, "findings.unknown_row")
     missing = values.get("missing")
@@ -82,6 +79,16 @@ def _values(finding: Finding, language: str) -> dict[str, object]:
         if isinstance(values.get(name), float):
             values[name] = f"{values[name]:.10g}"
     return values
+
+
+def _with_lists(values: dict[str, object], language: str) -> dict[str, object]:
+    """Rows and columns one after the other."""
+    several = {name: values.get(name) for name in ("rows", "columns")}
+    return values | {
+        name: listed(map(str, names), language)
+        for name, names in several.items()
+        if isinstance(names, list | tuple)
+    }
 
 
 def _with_reason(finding: Finding, language: str) -> dict[str, object]:

@@ -11,6 +11,8 @@ from comparekit.readings.moments import in_zone
 from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.studies.use_dates import AT, ELSEWHERE, UseDates, UseShift, too_coarse
 
+_DAILY = 2.0  # intervals shorter than this know the day itself [d]
+
 
 def dates_lines(result: ReplacementResult, language: str) -> tuple[str, ...]:
     """When use changed, each change with the days it may have been."""
@@ -105,9 +107,10 @@ def _each(shift: UseShift, result: ReplacementResult, language: str) -> str:
 def _told(shift: UseShift, result: ReplacementResult, language: str) -> dict[str, object]:
     say, days = speaker(language, "replacement.dates"), _days_from(shift, result)
     first, last = (day_told(moment, result, language) for moment in (shift.first, shift.last))
+    just = "just_period" if result.dates is not None and result.dates.step_days > _DAILY else "just"
     return {
         "date": day_told(shift.date, result, language),
-        "range": say("just") if first == last else say("between", first=first, last=last),
+        "range": say(just) if first == last else say("between", first=first, last=last),
         "days": abs(days),
         "side": say("before" if days < 0 else "after"),
         "factor": f"{shift.factor:.2g}",

@@ -8,6 +8,7 @@ import re
 from comparekit.i18n.catalog import has_text, speaker, text
 from comparekit.studies.replacement_result import AMOUNT, ReplacementResult
 from comparekit.studies.use_change import CONTROLS, WEATHER, Evidence
+from comparekit.wording.lists import listed
 from comparekit.wording.numbers import decimals_for, people_unit, percent
 from comparekit.wording.uncertain import money_in
 
@@ -45,7 +46,7 @@ def use_sentence(result: ReplacementResult, language: str, audience: str = "resi
         case,
         since=since,
         level=level_name(first, language),
-        matters=percent(result.protocol.change.matters, None, language, signed=False),
+        matters=f"{100 * result.protocol.change.matters:g} %",
         **size_told(first, language, as_times=case == TIMES),
     )
     if case != SAME or audience != "resident" or not _explained(result):
@@ -135,7 +136,7 @@ def weighed(result: ReplacementResult, language: str) -> tuple[str, ...]:
     agreeing = [one for one in others if _overlap(one, first)]
     against = [one for one in others if not _overlap(one, first)]
     if agreeing:
-        lines.append(say("agree", count=len(agreeing), names=_names(agreeing, language)))
+        lines.append(say("agree", names=_names(agreeing, language)))
     if against:
         lines.append(say("disagree", names=_names(against, language)))
     lines += [line for line in (_season(result, language),) if line]
@@ -152,7 +153,7 @@ def columns_told(one: Evidence, language: str) -> str:
         word = text(language, key) if has_text(language, key) else _UNIT.sub("", column)
         if word not in words:
             words.append(word)
-    return text(language, "replacement.comma").join(words)
+    return listed(words, language)
 
 
 def _explained(result: ReplacementResult) -> bool:
@@ -180,7 +181,7 @@ def _assumes(one: Evidence, language: str) -> str:
 
 
 def _names(levels: list[Evidence], language: str) -> str:
-    return text(language, "replacement.comma").join(level_name(one, language) for one in levels)
+    return listed((level_name(one, language) for one in levels), language)
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:

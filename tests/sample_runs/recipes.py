@@ -24,6 +24,7 @@ from comparekit.stats.deviation import fit_deviation
 from comparekit.stats.looks import FIRST_LOOK, boundary_interval
 from sample_runs.recipes_logs import LOG_RECIPES
 from sample_runs.recipes_meters import METER_RECIPES
+from sample_runs.recipes_replacement import REPLACEMENT_RECIPES
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample_runs"
 LITRES = BenchRegister(step=0.001)
@@ -131,6 +132,7 @@ RECIPES: dict[str, Callable[[], bytes]] = (
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or RECIPES:
+    for name in sys.argv[1:] or (*RECIPES, *REPLACEMENT_RECIPES):
         (FOLDER / name).mkdir(parents=True, exist_ok=True)
-        (FOLDER / name / "log.csv").write_bytes(RECIPES[name]())
+        file = "usage.csv" if name in REPLACEMENT_RECIPES else "log.csv"
+        (FOLDER / name / file).write_bytes((REPLACEMENT_RECIPES | RECIPES)[name]())

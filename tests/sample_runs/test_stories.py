@@ -15,12 +15,12 @@ from comparekit.bench.meters import FAST, GAS_NEW, GAS_OLD, NEW, WORN, BenchMete
 from comparekit.bench.site import long_run
 from comparekit.errors import FaultyLog, UnusableLog
 from comparekit.services.compare import compare_log
-from comparekit.services.stories import story_options
+from comparekit.services.stories import story_names, story_options
 from sample_runs.recipes import RECIPES
 from sample_runs.recipes_meters import GAS_LOW, SLOW
 
 FOLDER = Path(__file__).resolve().parents[2] / "sample_runs"
-STORIES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+STORIES = story_names()
 SCHEMA = json.loads((files("comparekit") / "schemas" / "series-1.schema.json").read_text(encoding="utf-8"))
 
 

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from comparekit.bench.years import Leak, UseScenario, simulate_use
+from comparekit.readings.usage import READINGS
 from comparekit.studies.use_dates import AT, ELSEWHERE, OPEN, use_dates
 from studies.use_records import WATER, bills_about
 
@@ -56,3 +59,13 @@ def test_bills_know_no_day():
 
 def test_four_bills_say_nothing_of_a_date():
     assert use_dates(bills_about(REPLACED, [10, 12, 11, 5]), REPLACED, WATER) is None
+
+
+def test_readings_a_week_apart_know_the_week_though_the_hour_wanders():
+    rates = np.r_[np.full(20, 0.3), np.full(12, 0.6)] + 0.01 * np.random.default_rng(1).standard_normal(32)
+    usage = bills_about(REPLACED, rates, days=7, first_after=17)
+    minutes = np.random.default_rng(2).integers(0, 50, 33).astype("timedelta64[m]")
+    ends = np.append(usage.start, usage.end[-1]) + minutes
+    found = use_dates(replace(usage, start=ends[:-1], end=ends[1:], kind=READINGS), REPLACED, WATER)
+    assert found.relation == ELSEWHERE
+    assert [round((s.date - REPLACED) / np.timedelta64(1, "D") / 7) for s in found.shifts] == [5]
