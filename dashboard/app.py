@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from flask import g
 
 from comparekit.i18n.catalog import text
-from dashboard import drafts, drafts_files, ids, plotly_bundle
+from dashboard import drafts, drafts_files, ids, plotly_bundle, replacements
 from dashboard.addresses import TAGS, register_addresses
 from dashboard.bodies import Bodies
 from dashboard.body_size import register_body_size
@@ -29,9 +29,11 @@ from dashboard.pages import (
     new,
     plan,
     present,
+    replacement,
     rules,
     series,
     sign_in,
+    study_story,
     take_away,
     tools,
     why,
@@ -63,6 +65,8 @@ PAGES: tuple[PageMaker, ...] = (
     bench.page,
     board.page,
     new.page,
+    replacement.page,
+    study_story.page,
     case_list.page,
     case.page,
 )
@@ -112,6 +116,7 @@ def create_app(settings: Settings, services: DashboardServices) -> PagedDash:
     bench.register(app, services, settings)
     board.register(app, services, settings)
     drafts.register(app.server, services, settings)
+    replacements.register(app.server, services)
     drafts_files.register_files(app.server, services, settings)
     register_take_away(app.server, services)
     register_addresses(

@@ -12,9 +12,11 @@ from comparekit.protocol import SeriesProtocol
 from comparekit.services.case_view import CaseDesk
 from comparekit.services.draft_desk import Desk
 from comparekit.services.exposure import is_loopback
+from comparekit.services.replacement_desk import ReplacementDesk
 from comparekit.services.roles import LOCAL, Actor
 from comparekit.services.sign_in_desk import SignInDesk
 from comparekit.studies.planning_result import SeriesPlanResult
+from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.studies.series_result import SeriesResult
 from comparekit.tariff import Tariff
 from dashboard.public_url import PublicUrl
@@ -68,6 +70,8 @@ class DashboardServices:
         Gives the comparison that the first page shows; without it the first page says what there is.
     story_names, story : callables, optional
         Names of the shipped stories, and the result of one by its name.
+    studies, study, study_series : callables, optional
+        Names of the stories of replacements, the study of one, and the comparison it rests on, if any.
     protocols, tariffs : callables, optional
         The shipped protocols and tariffs.
     plan : callable, optional
@@ -76,6 +80,8 @@ class DashboardServices:
         Plays a run of the bench for visitors, as `comparekit.services.open_day.open_day`.
     desk, cases : Desk and CaseDesk, optional
         Drafts and cases of a store.
+    replacements : ReplacementDesk, optional
+        Studies before and after a replacement, of the same store.
     actor : callable
         Who is asking; the single user of this machine unless somebody signed in.
     sign_in : SignInDesk, optional
@@ -93,6 +99,10 @@ class DashboardServices:
     open_day: Callable[..., dict[str, Any]] | None = None
     desk: Desk | None = None
     cases: CaseDesk | None = None
+    replacements: ReplacementDesk | None = None
+    studies: Callable[[], tuple[str, ...]] | None = None
+    study: Callable[[str], ReplacementResult] | None = None
+    study_series: Callable[[str], SeriesResult | None] | None = None
     actor: Callable[[], Actor] = lambda: LOCAL
     sign_in: SignInDesk | None = None
     visitor: Callable[[], Visitor | None] = lambda: None

@@ -50,8 +50,8 @@ def test_public_names_are_those_announced():
     assert set(ck.__all__) == {
         "CompareKitError", "FaultyLog", "FaultyMeters",
         "FaultyProtocol", "Finding", "RegisterSeries", "UnusableLog",
-        "__version__", "compare_log", "compare_series", "load_meters",
-        "load_protocol", "plan_series", "read_log",
+        "__version__", "compare_log", "compare_replacement", "compare_series", "load_meters",
+        "load_protocol", "load_replacement_protocol", "load_tariff", "plan_series", "read_log", "read_usage",
     }  # fmt: skip
     for name in ck.__all__:
         assert getattr(ck, name) is not None

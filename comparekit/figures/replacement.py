@@ -23,9 +23,8 @@ from comparekit.studies.use_blocks import UseBlocks, use_blocks
 from comparekit.studies.use_change import CONTINUATION, Evidence
 from comparekit.studies.use_dates import AT, ELSEWHERE, UseShift
 from comparekit.wording.numbers import decimals_for, people_unit
-from comparekit.wording.use_dates import day_told, largest
+from comparekit.wording.use_dates import change_day, day_told
 
-_DAILY = 2.0  # intervals shorter than this know the day [d]
 _NORMAL_95 = 1.959963984540054
 _HEAD, _ROW = 1.06, 0.075  # of the largest rate: room above, and more for each label of a moment
 _SIDE = 0.02  # of the time shown, free at both sides
@@ -202,7 +201,7 @@ def _span(y: float, span: Span, words: _Words) -> str:
 def _shifts(result: ReplacementResult, words: _Words) -> tuple[Mark, ...]:
     """When use changed, as far as days are known; a change at the replacement has no line of its own."""
     dates = result.dates
-    if dates is None or dates.step_days > _DAILY:
+    if dates is None or not change_day(result, words.language):
         return ()
     return tuple(_shift(shift, result, words) for shift in dates.shifts)
 
@@ -224,8 +223,8 @@ def _shift(shift: UseShift, result: ReplacementResult, words: _Words) -> Mark:
 def _title(result: ReplacementResult, words: _Words) -> str:
     dates, rates = result.dates, (result.rate_before, result.rate_after)
     told = {"before": words.rate(rates[0]), "after": words.rate(rates[1])}
-    if dates is not None and dates.shifts and dates.step_days <= _DAILY:
-        day = day_told(largest(dates).date, result, words.language)
+    day = change_day(result, words.language)
+    if dates is not None and day:
         if dates.relation == ELSEWHERE and len(dates.shifts) > 1:
             return words.say("title.several", count=len(dates.shifts))
         if dates.relation == ELSEWHERE:

@@ -16,9 +16,13 @@ _DASHES = "7 4"
 def draw_expected(drawing: Drawing, series: Series, frame: Frame) -> None:
     """A dashed line, the edges of its range beside it: what would have been. The range is in the ground."""
     alone = len(series.points) == 1  # edges of many stretches would be read as values
-    for point, (x0, y0), (x1, y1) in _areas(series, frame) if alone else []:
+    for point, (x0, y0), (x1, y1) in _areas(series, frame):
         with drawing.group(point.text):
-            for y in (y0, y1):
+            wide, high = x1 - x0, y1 - y0
+            drawing.shape(  # seen through the bars in front of it
+                "rect", x=x0, y=y0, width=wide, height=high, fill=theme.EXPECTED, fill_opacity=_TINT / 2
+            )  # fmt: skip
+            for y in (y0, y1) if alone else ():
                 drawing.line(x0, y, x1, y, stroke=theme.EXPECTED_EDGE, stroke_width=1.5)
     line = [
         None if tread is None else frame.at(tread[0], frame.y.held(tread[1])[0])
@@ -46,8 +50,8 @@ def draw_level(drawing: Drawing, series: Series, frame: Frame) -> None:
         start, end = reach(point)
         ends_ = (*frame.at(start, point.y), *frame.at(end, point.y))
         with drawing.group(point.text):
-            drawing.line(*ends_, stroke=theme.GROUND, stroke_width=6)
-            drawing.line(*ends_, stroke=theme.INK, stroke_width=3, cls="level")
+            drawing.line(*ends_, stroke=theme.GROUND, stroke_width=4.5)
+            drawing.line(*ends_, stroke=theme.INK, stroke_width=2.5, cls="level")
 
 
 def draw_areas(drawing: Drawing, figure: FigureData, frame: Frame) -> None:
@@ -55,7 +59,8 @@ def draw_areas(drawing: Drawing, figure: FigureData, frame: Frame) -> None:
     expected = figure.series_of(Role.EXPECTED)
     for _, (x0, y0), (x1, y1) in [] if expected is None else _areas(expected, frame):
         drawing.shape(
-            "rect", x=x0, y=y0, width=x1 - x0, height=y1 - y0, fill=theme.EXPECTED, fill_opacity=_TINT, cls="area"
+            "rect", x=x0, y=y0, width=x1 - x0, height=y1 - y0,
+            fill=theme.EXPECTED, fill_opacity=_TINT, cls="area",
         )  # fmt: skip
     for mark in figure.marks:
         if mark.span is not None:

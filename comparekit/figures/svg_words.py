@@ -105,7 +105,6 @@ def _draw_rows(drawing: Drawing, figure: FigureData, frame: Frame) -> None:
 
 def _swatch(drawing: Drawing, role: Role | Mark | None, x: float, y: float, lying: bool) -> None:
     """A small sample of what the words beside it name."""
-    middle = y + 10
     if isinstance(role, Mark):
         key_mark(drawing, role, x, y, _SWATCH)
         return
@@ -126,13 +125,19 @@ def _swatch(drawing: Drawing, role: Role | Mark | None, x: float, y: float, lyin
             x + 13, y, x + 13, y + 20, stroke=theme.RANGE_ASIDE, stroke_width=1.5, stroke_dasharray="3 3"
         )
     else:
-        if role is Role.RUNNING:
-            drawing.line(x, middle, x + _SWATCH, middle, stroke=theme.ACCENT, stroke_width=2.5)
-        elif role in ERRORS and lying:
-            drawing.line(x, middle, x + _SWATCH, middle, stroke=theme.INK, stroke_width=2.5)
-        elif role in ERRORS:
-            colour = value_colour(role)
-            drawing.line(x + 13, y, x + 13, y + 20, stroke=colour, stroke_width=2.5)
-        elif role is Role.DAY:
-            drawing.line(x + 13, y, x + 13, y + 20, stroke=theme.WHISKER, stroke_width=1)
-        value_mark(drawing, role, x + 13, middle, 5.0)
+        _swatch_value(drawing, role, x, y, lying)
+
+
+def _swatch_value(drawing: Drawing, role: Role, x: float, y: float, lying: bool) -> None:
+    """A single value with what is drawn around it."""
+    middle = y + 10
+    if role is Role.RUNNING:
+        drawing.line(x, middle, x + _SWATCH, middle, stroke=theme.ACCENT, stroke_width=2.5)
+    elif role in ERRORS and lying:
+        drawing.line(x, middle, x + _SWATCH, middle, stroke=theme.INK, stroke_width=2.5)
+    elif role in ERRORS:
+        colour = value_colour(role)
+        drawing.line(x + 13, y, x + 13, y + 20, stroke=colour, stroke_width=2.5)
+    elif role is Role.DAY:
+        drawing.line(x + 13, y, x + 13, y + 20, stroke=theme.WHISKER, stroke_width=1)
+    value_mark(drawing, role, x + 13, middle, 5.0)

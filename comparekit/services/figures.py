@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from comparekit.errors import CompareKitError
-from comparekit.figures.series_figures import NAMES, series_figures, svg_of
+from comparekit.figures.replacement import timeline_figure
+from comparekit.figures.series_figures import NAMES, AnyFigure, series_figures, svg_of
 from comparekit.figures.svg_ import GENERATOR
+from comparekit.figures.waterfall import waterfall_figure
 from comparekit.i18n.catalog import text
+from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.studies.series_result import SeriesResult
 
+TIMELINE, WATERFALL = "timeline", "waterfall"
 _HEAD = 2048  # characters in which the mark of a picture of ours stands
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -44,11 +49,34 @@ def write_figures(
     CompareKitError
         ``output.not_written``: names every file in the way, or the reason of the system.
     """
+    return _written(series_figures(result, language), NAMES, folder, language)
+
+
+def write_replacement_figures(
+    result: ReplacementResult, folder: Path, language: str
+) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The same for a study of a replacement: ``timeline.svg`` and ``waterfall.svg``, as far as there are any.
+
+    Returns and raises as `write_figures`.
+    """
+    bridge = result.bridge
+    built = {
+        TIMELINE: timeline_figure(result, language),
+        WATERFALL: None if bridge is None else waterfall_figure(bridge, language),
+    }
+    figures = {name: figure for name, figure in built.items() if figure is not None}
+    return _written(figures, (TIMELINE, WATERFALL), folder, language)
+
+
+def _written(
+    figures: Mapping[str, AnyFigure], names: Sequence[str], folder: Path, language: str
+) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The figures as files, and those of `names` that were taken away."""
     pictures = {
         folder / f"{name}.svg": _DECLARATION + svg_of(figure, name=name) + "\n"
-        for name, figure in series_figures(result, language).items()
+        for name, figure in figures.items()
     }
-    ours = [folder / f"{name}.svg" for name in NAMES]
+    ours = [folder / f"{name}.svg" for name in names]
     old = [file for file in ours if os.path.lexists(file)]
     foreign = [file for file in old if not _is_ours(file)]
     if foreign:

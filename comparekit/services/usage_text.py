@@ -19,7 +19,8 @@ BillRow = tuple[str, str, str, str]
 _FIELDS = ("period_start", "period_end", "amount", "volume")
 _DAY = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?!\d) ?日?")
 _MONTH = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2})(?![\d.]) ?月?份?")
-_NUMBER = r"(?<![\d.])(-?\d+(?:[.,]\d+)?)(?![\d])"
+_NUMBER = r"(?<![\d.])(-?\d+(?:\.\d+)?)(?!\d)"
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _AMOUNT = re.compile(rf"(?:[¥￥] ?{_NUMBER})|(?:{_NUMBER} ?(?:元|块|yuan|CNY|RMB))", re.IGNORECASE)
 _VOLUME = re.compile(rf"{_NUMBER} ?(?:吨|方|立方米?|m3|m³|度|千瓦时|kWh|t\b)", re.IGNORECASE)
 
@@ -62,7 +63,7 @@ def pasted_usage(pasted: str, language: str) -> bytes:
     lines = pasted.replace("\0", "").splitlines()
     if any(map(_has_titles, [line for line in lines if line.strip()][:3])):
         return "\r\n".join(lines).encode("utf-8", "replace")
-    bills = [_bill(" ".join(unicodedata.normalize("NFKC", line).split())) for line in lines]
+    bills = [_bill(_plain(line)) for line in lines]
     by_month = not any(start or end for start, end, *_ in bills)
     two_dates = any(start for start, *_ in bills)
     titles = _titles("", language)
@@ -71,6 +72,10 @@ def pasted_usage(pasted: str, language: str) -> bytes:
     keep += [k for k in (2, 3) if any(row[k] for row in rows)] or [2]
     named = [*titles, said(language, "replacement_page.written.month")]
     return _csv([[row[k] for k in keep] for row in rows], [named[k] for k in keep])
+
+
+def _plain(line: str) -> str:
+    return _THOUSANDS.sub("", " ".join(unicodedata.normalize("NFKC", line).split()))
 
 
 def _bill(line: str) -> tuple[str, str, str, str, str]:

@@ -10,6 +10,7 @@ from comparekit.reporting.case_text import plain
 from comparekit.reporting.document import Named
 from comparekit.services.case_import import SAME_LOG
 from comparekit.store.case_state import CaseState
+from comparekit.wording.lists import listed
 from dashboard.components.case_lines import day_of
 
 _PARTIES, _NOTES = 2, 3  # as many as a projector has room for
@@ -49,9 +50,8 @@ def _role(party: Mapping[str, Any], language: str) -> str:
 
 
 def _party(party: Mapping[str, Any], language: str) -> str:
-    comma = text(language, "report_page.comma")
     names = [*_FIRST, *(name for name in party if name not in (*_FIRST, "role"))]
-    return comma.join(plain(str(party[name])) for name in names if party.get(name))
+    return listed((plain(str(party[name])) for name in names if party.get(name)), language)
 
 
 def _short(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from types import MappingProxyType
 
@@ -20,17 +21,23 @@ _GRAVEST_FIRST = (Severity.DISQUALIFYING, Severity.CAUTION, Severity.NOTE)
 
 
 def findings(result: SeriesResult, language: str) -> Component:
-    """Findings, the gravest first, each with its mark and word; then the assumptions."""
+    """Findings of a comparison, and its assumptions."""
+    assumed = [assumption_text(code, result, language) for code in result.assumptions]
+    return noticed(result.findings, assumed, language)
+
+
+def noticed(found: Sequence[Finding], assumed: Sequence[str], language: str) -> Component:
+    """Findings, the gravest first, each with its mark and word; then the assumptions in words."""
     say = partial(text, language)
-    ordered = sorted(result.findings, key=lambda f: _GRAVEST_FIRST.index(f.severity))
+    ordered = sorted(found, key=lambda f: _GRAVEST_FIRST.index(f.severity))
     listed: Component = html.P(say("dashboard.findings.none"))
     if ordered:
         listed = html.Ul([_item(f, language) for f in ordered], className="findings")
     children = [html.H2(say("dashboard.findings.title")), listed]
-    if result.assumptions:
+    if assumed:
         children += [
             html.H3(say("dashboard.findings.assumptions")),
-            html.Ul([html.Li(assumption_text(code, result, language)) for code in result.assumptions]),
+            html.Ul([html.Li(words) for words in assumed]),
         ]
     return html.Section(children, className="noticed")
 

@@ -41,7 +41,7 @@ def revealed(
         Width [px] that a projector's picture is drawn for; the smaller, the larger its words are shown.
     """
     drawn = [
-        [_bare(svg_figure(_until(figure, k), width=wide, name=f"until-{k}")) for k in upto]
+        [bare(svg_figure(_until(figure, k), width=wide, name=f"until-{k}")) for k in upto]
         for wide in (_PHONE, width)
     ]
     return tuple(
@@ -68,7 +68,7 @@ def _until(figure: FigureData, last: int) -> FigureData:
     )
 
 
-def _bare(svg: str) -> str:
+def bare(svg: str) -> str:
     """Without the legend, which stands beside the picture and would make each as high as its own legend."""
     sheet = ElementTree.fromstring(svg)
     keys = [group for group in sheet.iter(f"{_SVG}g") if group.get("class") == "key"]

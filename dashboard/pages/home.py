@@ -56,6 +56,29 @@ def view(services: DashboardServices, language: str) -> Component:
                     html.Ul(list(stories), className="cards"),
                 ]
             ),
+            *([] if services.studies is None else [_studies(services.studies(), language)]),
+        ]
+    )
+
+
+def _studies(names: tuple[str, ...], language: str) -> Component:
+    """The stories of replacements: what each asks; its answer takes more than a glance to compute."""
+    say = speaker(language, "replacement_page")
+    cards = [
+        html.Li(
+            [
+                html.H3(dcc.Link(say(f"story.{name}.title"), href=Place(language, ("story", name)).path)),
+                html.P(say(f"story.{name}.sentence"), className="note"),
+            ],
+            className="card",
+        )
+        for name in names
+    ]
+    return html.Section(
+        [
+            html.H2(say("stories.title")),
+            html.P(say("stories.lead"), className="note"),
+            html.Ul(cards, className="cards"),
         ]
     )
 

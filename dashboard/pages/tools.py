@@ -28,6 +28,7 @@ class Tool:
 
 TOOLS = (
     Tool(("plan",), ("plan", "protocols"), "plan_page.title", "plan_page.tool"),
+    Tool(("replacement",), ("replacements",), "replacement_page.title", "replacement_page.tool"),
     Tool(("why",), ("story", "story_names"), "why.title", "why.tool"),
     Tool(("bench",), ("open_day",), "bench_page.page.title", "bench_page.page.lead"),
     Tool(("bench", "board"), ("open_day",), "board.page.title", "board.page.lead"),

@@ -25,8 +25,16 @@ from comparekit.services.draft_child import run_here
 from comparekit.services.draft_desk import Desk
 from comparekit.services.open_day import open_day
 from comparekit.services.plan import plan_series
+from comparekit.services.replacement_desk import ReplacementDesk
 from comparekit.services.sign_in_desk import SignInDesk
-from comparekit.services.stories import run_story, story_log, story_names
+from comparekit.services.stories import (
+    REPLACEMENT,
+    run_replacement_story,
+    run_story,
+    story_log,
+    story_names,
+)
+from comparekit.services.story_series import series_of_story
 from comparekit.store.database import open_database
 from dashboard.addresses import TAGS
 from dashboard.app import PAGES, create_app
@@ -35,7 +43,7 @@ from dashboard.place import place_of
 from dashboard.public_url import public_url
 from dashboard.settings import DashboardServices, Settings
 from reporting.pages import page_of
-from services.draft_forms import Form, file
+from services.draft_forms import Form, Study, file
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +57,7 @@ COMPLETE = {
     "case-official": "main .js-plotly-plot .main-svg",
     "story-present": "main.present[data-frame]",
     "case-present": "main.present[data-frame]",
+    "study-present": "main.present[data-frame]",
     "plan": ".plan-done",
     "bench": "[data-act=open]:enabled",
 }
@@ -56,6 +65,7 @@ KINDS = (
     *("home", "story", "story-present", "why", "why-month", "plan", "bench", "board", "tools", "help"),
     *("rules", "rule"),
     *("new", "new-understood", "new-faults", "cases", "cases-found", "case", "case-official"),
+    *("study", "study-present", "replacement-result"),
     *("case-technician", "case-rows", "case-present", "case-add", "missing", "sign-in", "report"),
 )
 
@@ -93,6 +103,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     database = open_database(tmp_path_factory.mktemp("site") / "cases.sqlite3")
+    cases = CaseDesk(database=database, run=run_here)
     services = DashboardServices(
         story_names=story_names,
         story=lru_cache(32)(run_story),
@@ -100,7 +111,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         plan=plan_series,
         open_day=open_day,
         desk=Desk(database=database, run=run_here),
-        cases=CaseDesk(database=database, run=run_here),
+        cases=cases,
+        replacements=ReplacementDesk(database=database, cases=cases, run=run_here),
+        studies=lambda: story_names(REPLACEMENT),
+        study=lru_cache(8)(run_replacement_story),
+        study_series=lru_cache(8)(series_of_story),
     )
     app = create_app(Settings(), services)
     client = app.server.test_client()
@@ -112,7 +127,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
     case = Form(client, draft("fast_5_percent")).send("compare", follow=False).headers["Location"]
     faults = "时间,旧表读数,新表读数\n昨天,12.x,1\n2025-05-06 09:00,1,2\n2025-05-05 09:00,0.5,q".encode()
+    bills = story_log("huangyan_bills")
+    study = Study(client).send(usage=file(bills.read_bytes(), bills.name), replaced="2025-04-01")
     full = {
+        "study": "/zh/story/new_tenant",
+        "study-present": "/zh/story/huangyan_bills_and_series/present",
+        "replacement-result": str(study.request.path),
         "home": "/zh/",
         "story": "/zh/story/certificate_on_the_bench",
         "story-present": "/zh/story/huangyan_7_days/present",

@@ -1,15 +1,19 @@
 """Help, tools and the menu: what is offered exists, and the commands it names work."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.ingest.protocol_file import list_protocols
 from comparekit.ingest.templates import KINDS
+from comparekit.services.case_view import CaseDesk
 from comparekit.services.open_day import open_day
 from comparekit.services.plan import plan_series
+from comparekit.services.replacement_desk import ReplacementDesk
 from comparekit.services.stories import run_story, story_names
+from comparekit.store.database import open_database
 from dashboard.app import create_app
 from dashboard.pages import tools
 from dashboard.place import Place
@@ -47,11 +51,15 @@ def test_where_there_is_one_page_there_is_no_menu():
     assert tools.page(Place("zh", ("tools",)), NONE) is None
 
 
-def test_every_tool_that_is_offered_is_there():
-    client = create_app(Settings(), ALL).server.test_client()
-    assert len(tools.offered(ALL)) == len(tools.TOOLS)
-    for tool in tools.offered(ALL):
+def test_every_tool_that_is_offered_is_there(tmp_path):
+    database = open_database(tmp_path / "cases.sqlite3")
+    cases = CaseDesk(database=database)
+    everything = replace(ALL, replacements=ReplacementDesk(database=database, cases=cases))
+    client = create_app(Settings(), everything).server.test_client()
+    assert len(tools.offered(everything)) == len(tools.TOOLS)
+    for tool in tools.offered(everything):
         assert client.get(Place("zh", tool.parts).path).status_code == 200
+    database.close()
 
 
 def test_help_is_there_even_for_a_single_result():

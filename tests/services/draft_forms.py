@@ -32,6 +32,26 @@ class Form:
         )
 
 
+class Study:
+    """The form of a study before and after a replacement, filled in and sent."""
+
+    def __init__(self, client, path="/zh/replacement"):
+        self.client = client
+        page = client.get(path).get_data(as_text=True)
+        self.action = re.search(r'<form action="(/\w+/replacement/[^"]+)"', page)[1]
+        self.token = re.search(r'name="token" value="([^"]+)"', page)[1]
+
+    def send(self, act="study", headers=HERE, follow=True, **words):
+        data = {"token": self.token, "act": act, **words}
+        return self.client.post(
+            self.action,
+            data=data,
+            headers=headers,
+            content_type="multipart/form-data",
+            follow_redirects=follow,
+        )
+
+
 def shown(answer):
     return unescape(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)))
 

@@ -20,7 +20,15 @@ from comparekit.bench.years import UseScenario, simulate_use
 from comparekit.ingest.replacement_file import load_replacement_protocol
 from comparekit.readings.usage import BILLS, UsageSeries, usage_series
 from comparekit.studies.use_blocks import use_blocks
-from comparekit.studies.use_change import CONTINUATION, CONTROLS, PERIODS, SAME_MONTHS, WEATHER, use_change
+from comparekit.studies.use_change import (
+    CONTINUATION,
+    CONTROLS,
+    PERIODS,
+    SAME_MONTHS,
+    WEATHER,
+    of_periods,
+    use_change,
+)
 from validation.requirements import Check
 
 WATER = load_replacement_protocol("water-replacement")
@@ -118,7 +126,7 @@ def _cell(name: str, scenario: UseScenario, billed: bool, runs: int, rng: np.ran
     for _ in range(runs):
         drawn = replace(scenario, season_day=float(rng.uniform(0, 365)))
         usage = _bills(drawn, rng) if billed else simulate_use(drawn, rng)
-        (one,) = (e for e in use_change(use_blocks(usage, drawn.replaced), WATER) if e.level == PERIODS)
+        one = of_periods(use_blocks(usage, drawn.replaced), WATER)
         ends = one.interval()
         held += not ends.excludes(FACTOR)
         widths.append(_half_width(ends.low, ends.high))

@@ -1,0 +1,233 @@
+"""Before and after a replacement over HTTP: what comes in, what comes back, what is kept and what is not."""
+
+import json
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from comparekit.i18n.catalog import LANGUAGES, text
+from comparekit.ingest.tariff_file import list_tariffs
+from comparekit.services.case_view import CaseDesk
+from comparekit.services.draft_child import run_here, run_limited
+from comparekit.services.draft_desk import Desk
+from comparekit.services.replacement_desk import ReplacementDesk
+from comparekit.services.stories import REPLACEMENT, run_replacement_story, story_log, story_names
+from comparekit.services.story_series import series_of_story
+from comparekit.services.usage_text import pasted_usage, typed_usage
+from comparekit.store.database import open_database
+from comparekit.store.tables import FILES
+from comparekit.wording.bridge import at_most_sentence
+from comparekit.wording.replacement import headline
+from dashboard.app import create_app
+from dashboard.settings import DashboardServices, Settings
+from services.draft_forms import Form, Study, content, drafts, file, shown
+
+ROWS = (
+    ("2025-01-01", "2025-02-01", "352.4"),
+    ("", "2025-03-01", "318.7"),
+    ("", "2025-04-01", "395.2"),
+    ("", "2025-05-01", "170.3"),
+)
+
+
+def typed(rows=ROWS, **others):
+    cells = {}
+    for k, (start, end, amount) in enumerate(rows):
+        cells |= {f"rows.{k}.start": start, f"rows.{k}.end": end, f"rows.{k}.amount": amount}
+    return {**cells, "replaced": "2025-04-01", **others}
+
+
+@pytest.fixture
+def store(tmp_path):
+    database = open_database(tmp_path / "cases.sqlite3")
+    yield database
+    database.close()
+
+
+def served(store, run=run_here):
+    cases = CaseDesk(database=store, run=run)
+    services = DashboardServices(
+        desk=Desk(database=store, run=run),
+        cases=cases,
+        replacements=ReplacementDesk(database=store, cases=cases, run=run),
+        tariffs=list_tariffs,
+        studies=lambda: story_names(REPLACEMENT),
+        study=run_replacement_story,
+        study_series=series_of_story,
+    )
+    return create_app(Settings(), services).server.test_client()
+
+
+@pytest.fixture
+def client(store):
+    return served(store)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_stands_in_the_document_before_any_script(client, store, language):
+    answer = client.get(f"/{language}/replacement")
+    page = answer.get_data(as_text=True)
+    assert f"<h1>{text(language, 'replacement_page.title')}</h1>" in page
+    assert "<script" not in page
+    assert page.count('inputmode="decimal"') >= 12
+    assert answer.headers["Cache-Control"] == "no-store"
+    unsure = text(language, "replacement_page.money.unconfirmed")
+    example = text(language, "replacement_page.money.example_mark")
+    for tariff in list_tariffs():
+        (option,) = re.findall(rf'<option value="{tariff.id}">([^<]+)<', page)
+        assert (example in option) == tariff.example
+        assert unsure in option or tariff.title[language] in option
+    assert drafts(store) == []  # looking leaves nothing behind
+
+
+def test_without_a_store_there_is_no_such_page():
+    client = create_app(Settings(), DashboardServices()).server.test_client()
+    assert client.get("/zh/replacement").status_code == 404
+
+
+def test_bills_alone_show_a_change_and_say_nothing_of_the_meter(client, store):
+    study = Study(client)
+    answer = study.send(**typed())
+    said = shown(answer)
+    assert answer.status_code == 200
+    assert text("zh", "replacement_page.word.inconclusive") in said
+    assert text("zh", "replacement.meter.resident.alone_changed", record="账单", meter="水表") in said
+    # the address leads back to it, in the other language too; the form below still holds what was typed
+    again = client.get(answer.request.path.replace("/zh/", "/en/")).get_data(as_text=True)
+    assert text("en", "replacement_page.word.inconclusive") in again
+    assert 'value="352.4"' in again
+    assert [json.loads(one)["replaced"] for one in drafts(store)] == ["2025-04-01"]
+
+
+def test_a_log_of_the_comparison_bounds_the_meters_part_in_yuan(client):
+    log = story_log("huangyan_7_days")
+    answer = Study(client).send(**typed(price="4"), series=file(log.read_bytes(), log.name))
+    said = shown(answer)
+    assert text("zh", "replacement_page.word.no-concern") in said
+    found = re.search(r"最多只能占\s([\d.]+)\s元", said)
+    assert float(found[1]) < 1
+    meeting = content(client, f"{answer.request.path}/present")
+    assert "slide-days" in meeting and "slide-bill" in meeting and found[0] in meeting
+
+
+def test_the_comparison_of_a_case_can_be_chosen(client):
+    log = story_log("fast_5_percent")
+    read = Form(client).send("read-files", log=file(log.read_bytes(), log.name))
+    made = Form(client, read.request.path).send("compare", follow=False)
+    case_id = made.headers["Location"].rsplit("/", 1)[1]
+    answer = Study(client).send(**typed(price="4", case_id=case_id))
+    assert text("zh", "replacement_page.word.deviate") in shown(answer)
+    assert text("zh", "replacement_page.section.settlement") in shown(answer)
+    wrong = Study(client).send(**typed(case_id="2026-999999"))
+    assert "2026-999999" in shown(wrong) and 'value="352.4"' in wrong.get_data(as_text=True)
+
+
+def test_faults_are_told_at_their_rows_and_fields_and_nothing_typed_is_lost(client):
+    rows = (*ROWS[:2], ("", "2025-04-01", "三百"), ROWS[3])
+    answer = Study(client).send(**typed(rows, price="四块", replaced=""))
+    page, said = answer.get_data(as_text=True), shown(answer)
+    assert "第 4 行" in said and "三百" in said
+    assert text("zh", "replacement_page.trouble.price", found="四块") in said
+    assert text("zh", "replacement_page.trouble.date_missing") in said
+    assert page.count('class="field faulty"') == 2
+    assert page.count('<tr class="faulty">') == 1
+    for kept in ('value="三百"', 'value="四块"', 'value="318.7"'):
+        assert kept in page
+
+
+def test_an_empty_form_says_what_is_missing(client):
+    said = shown(Study(client).send(replaced="2025-04-01"))
+    assert text("zh", "replacement_page.trouble.nothing") in said
+    assert text("zh", "replacement_page.trouble.date_missing") in shown(Study(client).send())
+
+
+def test_a_date_outside_the_bills_is_told(client):
+    answer = Study(client).send(**typed(replaced="2030-01-01"))
+    assert "2030-01-01" in shown(answer)
+    assert 'value="352.4"' in answer.get_data(as_text=True)
+
+
+def test_more_rows_are_added_without_losing_any(client):
+    page = Study(client).send("more", **typed()).get_data(as_text=True)
+    assert page.count('name="rows.') >= 4 * 10
+    assert 'value="170.3"' in page
+
+
+def test_everything_can_be_cleared(client, store):
+    study = Study(client)
+    study.send(**typed(), series=file("x", "x.csv"))
+    assert len(drafts(store)) == 2
+    study.send("discard")
+    assert drafts(store) == []
+    gone = client.get(study.action)
+    assert gone.status_code == 404 and text("zh", "replacement_page.gone") in shown(gone)
+
+
+def test_forms_from_elsewhere_and_stale_ones_change_nothing(client, store):
+    study = Study(client)
+    assert study.send(headers={"Sec-Fetch-Site": "cross-site"}, **typed()).status_code == 403
+    study.token = "0" * 64
+    answer = study.send(**typed())
+    assert answer.status_code == 403
+    assert 'value="352.4"' in answer.get_data(as_text=True)
+    assert drafts(store) == []
+
+
+def test_a_hostile_file_ends_in_its_child_and_leaves_the_page_standing(store):
+    client = served(store, run_limited)
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/sharedStrings.xml", b"<si><t>a</t></si>" * 4_000_000)
+    sent = {"usage": file(packed.getvalue(), "bills.xlsx"), "replaced": "2025-04-01"}
+    answer = Study(client).send(**sent)
+    assert text("zh", "replacement_page.trouble.title") in shown(answer)
+    good = story_log("huangyan_bills")
+    named = f"<script>alert(1)</script>{good.name}"
+    fine = Study(client).send(usage=file(good.read_bytes(), named), replaced="2025-04-01")
+    assert text("zh", "replacement_page.word.inconclusive") in shown(fine)
+    assert "<script" not in fine.get_data(as_text=True)
+    with store.reading() as connection:
+        assert connection.execute(select(FILES.c.sha256)).all() == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_says_its_headline_and_its_meeting_shows_the_study_as_the_bills_step(client, language):
+    result = run_replacement_story("huangyan_bills_and_series")
+    page = content(client, f"/{language}/story/huangyan_bills_and_series")
+    most = at_most_sentence(result.bridge, language)
+    assert most in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert most in headline(result, language)
+    meeting = content(client, f"/{language}/story/huangyan_bills_and_series/present")
+    assert most in meeting.replace("\N{NO-BREAK SPACE}", " ")
+    assert [step in meeting for step in ("slide-days", "slide-difference", "slide-bill")] == [True] * 3
+    alone = content(client, f"/{language}/story/huangyan_bills/present")
+    assert "slide-days" not in alone and "slide-bill" in alone and "slide-evidence" in alone
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_story_of_a_replacement_is_told_on_the_first_page(client, language):
+    home = content(client, f"/{language}/")
+    for name in story_names(REPLACEMENT):
+        assert text(language, f"replacement_page.story.{name}.title") in home.replace('\\"', '"')
+
+
+def test_pasted_lines_become_bills():
+    table = (
+        pasted_usage("2025年3月 335.20元 68吨\n闲话\n2025年4月：￥1,170，35方", "zh").decode().splitlines()
+    )
+    assert table == ["月份,金额,用量", "2025-03,335.20,68", ",,", "2025-04,1170,35"]
+    dated = pasted_usage("2025/3/1 2025/4/1 352\n2025/4/1 2025/5/1 170 35", "en").decode().splitlines()
+    assert dated == ["from,to,amount,volume", "2025-03-01,2025-04-01,352,", "2025-04-01,2025-05-01,170,35"]
+    whole = "账期\t金额\n2025-03\t352"
+    assert pasted_usage(whole, "zh").decode().splitlines() == whole.splitlines()
+
+
+def test_a_bill_typed_without_its_first_day_begins_where_the_one_above_ends():
+    rows = [("2025-01-01", "2025-02-01", "3", ""), ("", "", "", ""), ("", "2025-03-01", "4", "")]
+    assert typed_usage(rows, "m3", "zh").decode().splitlines() == [
+        "账单起,账单止,金额", "2025-01-01,2025-02-01,3", ",,", "2025-02-01,2025-03-01,4",
+    ]  # fmt: skip

@@ -1,0 +1,122 @@
+"""A study of a replacement from objects and from files."""
+
+from datetime import date, datetime
+
+import numpy as np
+import pytest
+
+import comparekit as ck
+from comparekit.errors import CompareKitError, FaultyMeters, UnusableLog
+from comparekit.readings.meter import CertificatePoint, Meter, Meters
+from comparekit.readings.usage import BILLS, usage_series
+from comparekit.services.compare import compare_log
+from comparekit.services.replacement import Asked, replacement_of_file
+from comparekit.services.stories import story_folder, story_log
+from studies.use_records import DAY, bills_about
+
+REPLACED = np.datetime64("2025-03-31T16:00", "ns")  # midnight in Shanghai
+SLOW = (CertificatePoint(flow=0.4, error=-0.08, expanded_uncertainty=0.005),)
+
+
+def bills(**others):
+    return bills_about(REPLACED, [0.61, 0.66, 0.63, 0.6, 0.65, 0.3], **others)
+
+
+def test_the_python_name_takes_what_read_usage_reads():
+    usage = ck.read_usage(story_log("huangyan_bills"))
+    series = ck.compare_log(story_log("huangyan_7_days"))
+    result = ck.compare_replacement(usage, "2025-04-01", series=series)
+    assert (result.changed, result.verdict) == (True, "no-concern")
+    stored = replacement_of_file(
+        story_log("huangyan_bills"), Asked(replaced="2025-04-01", series=(story_log("huangyan_7_days"),))
+    )
+    assert result.to_dict() == stored.to_dict()
+
+
+@pytest.mark.parametrize(
+    "day", ["2025-04-01", date(2025, 4, 1), np.datetime64("2025-04-01"), datetime(2025, 4, 1), REPLACED]
+)
+def test_a_date_may_come_in_many_forms(day):
+    assert ck.compare_replacement(bills(), day, "water-replacement").replaced == REPLACED
+
+
+def test_a_price_list_turns_bills_into_volumes_and_a_price_alone_does_too():
+    usage = ck.read_usage(story_log("huangyan_bills"))
+    for price in (3.2, "water-tariff-jiaojiang-2010"):  # both one price for all: 3.20 yuan
+        result = ck.compare_replacement(usage, "2025-04-01", price=price)
+        assert (result.measure, result.rate_after) == ("volume", pytest.approx(170 / 3.2 / 30, rel=1e-4))
+
+
+def test_an_unknown_suspect_or_price_is_a_callers_bug():
+    for wrong in ({"suspect": "both"}, {"price": -1.0}, {"price": float("nan")}):
+        with pytest.raises(ValueError, match=r"suspect|price"):
+            ck.compare_replacement(bills(), "2025-04-01", **wrong)
+
+
+def test_no_date_and_no_use_on_one_side_are_told():
+    for day, code in (("2025-02-30", "replacement.date"), ("2031-01-01", "replacement.outside")):
+        with pytest.raises(CompareKitError, match=code):
+            ck.compare_replacement(bills(), day)
+
+
+def test_kilowatt_hours_are_no_water():
+    with pytest.raises(UnusableLog, match=r"unit\.not_of_protocol"):
+        ck.compare_replacement(bills(unit="kWh"), "2025-04-01", "water-replacement")
+    assert ck.compare_replacement(bills(unit="kWh"), "2025-04-01").protocol.id == "electricity-replacement"
+
+
+def test_plates_without_a_word_about_the_suspect_are_a_fault():
+    with pytest.raises(FaultyMeters, match="no_certificate"):
+        ck.compare_replacement(bills(), "2025-04-01", meters=Meters(file="meters.toml"))
+
+
+def test_a_verification_goes_before_a_comparison_in_series():
+    series = compare_log(story_log("fast_5_percent"))
+    plates = Meters(test=Meter(certificate=SLOW))
+    result = ck.compare_replacement(bills(), "2025-04-01", series=series, meters=plates)
+    assert (result.meter.basis, result.verdict) == ("verification", "deviate")
+    assert result.meter.deviation.high < -0.07
+
+
+def test_a_verification_after_the_meter_was_removed_begins_nothing():
+    for day, known in ((date(2025, 4, 20), False), (date(2021, 4, 1), True)):
+        plates = Meters(test=Meter(certificate=SLOW, verified_on=day))
+        result = ck.compare_replacement(bills(), "2025-04-01", meters=plates)
+        assert (result.bridge.over_time is not None) is known
+
+
+def test_a_comparison_that_says_nothing_is_said_to_say_nothing(tmp_path):
+    still = "time,test_reading,reference_reading,test_resolution,reference_resolution,event\n"
+    still += "".join(f"2025-05-{6 + k:02d} 09:00,5,5,1,1,{'zero_test' if k == 0 else ''}\n" for k in range(8))
+    (tmp_path / "log.csv").write_text(still, encoding="utf-8")
+    result = ck.compare_replacement(bills(), "2025-04-01", series=compare_log(tmp_path / "log.csv"))
+    assert (result.meter, result.verdict) == (None, "inconclusive")
+    assert "replacement.series_unusable" in {finding.code for finding in result.findings}
+
+
+def test_a_refund_follows_from_the_electricity_rule():
+    """Half of the time since the last check, from zero error: electricity supply rules 2024."""
+    days = REPLACED + 30 * DAY * np.arange(-6, 3)
+    volume = np.array([304.0, 295.0, 303.0, 298.0, 305.0, 296.0, 298.0, 303.0])
+    usage = usage_series(days[:-1], days[1:], volume, kind=BILLS, unit="kWh")
+    fast = (CertificatePoint(flow=5.0, error=0.05, expanded_uncertainty=0.001),)
+    plates = Meters(test=Meter(accuracy_class="2", certificate=fast, verified_on=date(2024, 4, 1)))
+    result = ck.compare_replacement(usage, "2025-04-01", meters=plates, price=0.538)
+    due = next(one for one in result.settlements if one.money is not None)
+    assert due.direction == "refund"
+    assert due.money.estimate == pytest.approx(1801 / 180 * 365 / 2 * 0.05 / 1.05 * 0.538, rel=0.01)
+
+
+def test_the_new_meter_may_be_the_suspect():
+    series = compare_log(story_log("fast_5_percent"))
+    result = ck.compare_replacement(bills(), "2025-04-01", series=series, suspect="new")
+    assert result.meter.suspect == "new"
+    assert result.meter.deviation.estimate == pytest.approx(1 / 1.05 - 1, abs=0.002)
+    assert result.settlements == ()
+
+
+def test_the_files_that_were_read_are_named():
+    folder = story_folder("gas_after_mass_replacement")
+    asked = Asked(replaced="2025-09-01", meters=folder / "meters.toml")
+    result = replacement_of_file(folder / "usage.csv", asked)
+    assert [one.file.rsplit("/", 1)[-1] for one in result.inputs] == ["usage.csv", "meters.toml"]
