@@ -110,7 +110,7 @@ def _levels(blocks: UseBlocks, protocol: ReplacementProtocol) -> Iterator[Eviden
         # Neighbours have the same season and weather; what is left of them is small.
         yield _evidence(blocks, log - shared, CONTROLS, None, "none", {}, named)
     yield from _same_months(blocks, log)
-    yield from _continuation(blocks, weather)
+    yield from _continuation(blocks, weather, season)
 
 
 def _evidence(
@@ -162,13 +162,16 @@ def _same_months(blocks: UseBlocks, log: Array) -> Iterator[Evidence]:
     )
 
 
-def _continuation(blocks: UseBlocks, weather: Mapping[str, Array]) -> Iterator[Evidence]:
+def _continuation(blocks: UseBlocks, weather: Mapping[str, Array], season: str) -> Iterator[Evidence]:
     """A structural time series continued from before, on the scale of use itself."""
     before, after = blocks.after == 0, blocks.after == 1
     long_enough = before.sum() >= _CONTINUED and blocks.length <= _CONTINUED_DAYS
     if not long_enough or not after.any() or not (before | after).all():
         return
     rows = [*weather.values(), *blocks.controls.values()]
+    if season == "seen":  # a level learnt before knows nothing of the year that goes on
+        angle = 2 * np.pi * blocks.middle / YEAR
+        rows += [np.cos(angle), np.sin(angle)]
     known = counterfactual(
         blocks.rate, int(before.sum()), np.stack(rows) if rows else None, noise_prior=OPEN_PRIOR
     )
@@ -186,7 +189,7 @@ def _continuation(blocks: UseBlocks, weather: Mapping[str, Array]) -> Iterator[E
         ),
         before=int(before.sum()),
         after=int(after.sum()),
-        season="prior",
+        season="seen" if season == "seen" else "none",
         columns=(*weather, *blocks.controls),
         expected=(known.mean, known.sd),
     )
