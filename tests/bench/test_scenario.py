@@ -22,6 +22,8 @@ from comparekit.ingest.scenario_file import list_scenarios
 from comparekit.readings.register import RegisterSeries
 from comparekit.registers.clean import clean_register
 
+pytestmark = pytest.mark.slow  # a process, or many logs, for every test
+
 PERFECT = BenchMeter(name="perfect", curve=((1e-9, 0.0), (100.0, 0.0)), repeatability=0.0)
 FINE = BenchRegister(step=1e-6, modulus=1e6)
 SKIPPED = LongRun(deviation=0.0, sigma=0.0, volume_cv=0.0, unregistered=(0.0, 0.0))

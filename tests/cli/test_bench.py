@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow  # a process, or many logs, for every test
+
 
 def run(*arguments, lang="en", cwd=None):
     env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}

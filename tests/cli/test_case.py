@@ -17,6 +17,8 @@ from comparekit.services.case_note import set_parties
 from comparekit.services.roles import LOCAL
 from comparekit.store.database import open_database
 
+pytestmark = pytest.mark.slow  # a process, or many logs, for every test
+
 STORIES = Path(__file__).resolve().parents[2] / "sample_runs"
 FAST, HUANGYAN, COARSE = (
     STORIES / s / "log.csv" for s in ("fast_5_percent", "huangyan_7_days", "coarse_register")

@@ -2,7 +2,11 @@
 
 import json
 
+import pytest
+
 from cli.test_commands import STORIES, run
+
+pytestmark = pytest.mark.slow  # a process, or many logs, for every test
 
 LOG = STORIES / "huangyan_7_days" / "log.csv"
 ALL = ["budget.svg", "days.svg", "difference.svg", "error.svg", "registers.svg"]

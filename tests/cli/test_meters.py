@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow  # a process, or many logs, for every test
+
 DAYS = range(6, 14)
 GAS = "时间,旧表,新表,旧表温度,新表温度,旧表压力(kPa),新表压力(kPa)\n"
 

@@ -9,6 +9,8 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
+pytestmark = pytest.mark.slow  # a process, or many logs, for every test
+
 SCHEMA = json.loads((files("comparekit") / "schemas" / "plan-1.schema.json").read_text(encoding="utf-8"))
 
 

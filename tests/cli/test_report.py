@@ -8,6 +8,8 @@ import pytest
 
 from cli.test_commands import STORIES, run
 
+pytestmark = pytest.mark.slow  # a process, or many logs, for every test
+
 
 @pytest.fixture
 def story(tmp_path):

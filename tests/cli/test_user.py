@@ -20,6 +20,8 @@ from comparekit.store.passwords import is_password
 from comparekit.store.people import ROLES, password_kept
 from services.cheap import CHEAP
 
+pytestmark = pytest.mark.slow  # a process, or many logs, for every test
+
 pty = pytest.importorskip("pty")  # not on Windows
 
 PASSWORD = "correct horse battery"

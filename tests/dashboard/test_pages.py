@@ -51,6 +51,7 @@ def links(value):
             yield from links(item)
 
 
+@pytest.mark.slow
 def test_every_link_on_every_page_leads_to_a_page(client):
     seen, waiting, reports = set(), ["/zh/", "/en/"], set()
     while waiting:

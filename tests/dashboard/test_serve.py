@@ -107,6 +107,7 @@ def two_gigabytes(port):
         return answer.status, answer.read().decode()
 
 
+@pytest.mark.slow
 @posix
 def test_the_command_serves_and_ends_at_once_leaving_nothing(tmp_path):
     """With a connection kept alive and a request half sent, and nothing of gunicorn's in the home folder."""
@@ -141,6 +142,7 @@ def test_without_an_administrator_the_command_tells_how_to_make_one(tmp_path, mo
     assert "comparekit user add NAME --role administrator" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @posix
 def test_an_office_is_served_by_sign_in_only_and_the_machine_may_shut_down(tmp_path):
     database = open_database(tmp_path / "cases.sqlite3")

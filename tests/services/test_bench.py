@@ -19,6 +19,8 @@ from comparekit.services.bench import log_bytes, write_bench
 from comparekit.services.check import check_readings
 from comparekit.services.compare import compare_log, compare_readings
 
+pytestmark = pytest.mark.slow  # a process, or many logs, for every test
+
 SCHEMA = json.loads((files("comparekit") / "schemas" / "bench-1.schema.json").read_text(encoding="utf-8"))
 SCENARIOS = list_scenarios()
 RUNS = 8

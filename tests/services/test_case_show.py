@@ -70,6 +70,7 @@ def ordinary(database):
     return "resident seal consent ok\n" + "\n".join(shown(database, case_id) for case_id in cases)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(name="王小明", other="欧阳修")
 @example(name="Li Na", other="Na")

@@ -72,6 +72,7 @@ def test_nobody_is_accused_of_writing_down_a_wrong_digit():
 PAIRS = [("good", "good"), ("worn", "good"), ("fast", "good"), ("sticking", "good"), ("fast", "sticking")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("home", ALLOWED["home"])
 def test_the_last_range_holds_the_truth_in_at_least_93_of_100_runs(home):
     held = []

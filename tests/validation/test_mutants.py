@@ -7,12 +7,14 @@ from validation.mutants import main, run_mutants
 from validation.slips import false_findings, run_slips
 
 
+@pytest.mark.slow
 def test_whatever_the_bytes_a_result_or_a_named_fault_comes_out():
     counted, crashes = run_mutants(250, seed=1)
     assert not crashes, crashes[0]
     assert {"FaultyLog", "agree", "deviate", "inconclusive"} <= set(counted)
 
 
+@pytest.mark.slow
 def test_a_wrong_digit_that_matters_is_named_with_its_row():
     cases = [case for case in run_slips(400, seed=2) if case.matters]
     assert len(cases) > 150
