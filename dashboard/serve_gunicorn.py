@@ -12,7 +12,7 @@ from gunicorn import sock
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
-_THREADS = 16  # two files are worked on at once; the others wait without holding up a page
+_THREADS = 48  # fifty viewers, some of whom wait for a simulation that runs in a process of its own
 _GRACE = 10  # seconds for what is under way when the machine is shut down
 
 

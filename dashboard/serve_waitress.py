@@ -14,7 +14,7 @@ from waitress.utilities import RequestEntityTooLarge
 
 from dashboard.body_size import MOST_SENT, too_much
 
-_THREADS = 16
+_THREADS = 48  # fifty viewers, some of whom wait for a simulation that runs in a process of its own
 
 
 def run_waitress(app: Flask, listener: socket.socket, ready: Callable[[], None]) -> None:
