@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -24,7 +25,12 @@ from comparekit.readings.usage import BILLS, UsageSeries
 from comparekit.replacement_protocol import ReplacementProtocol
 from comparekit.services.compare import compare_log
 from comparekit.services.replacement_meter import evidence_of_meter, in_use_since, settled
-from comparekit.services.replacement_prices import priced_usage, prices_of, used_before
+from comparekit.services.replacement_prices import (
+    priced_usage,
+    prices_of,
+    tier_position_open,
+    used_before,
+)
 from comparekit.studies.bridge_evidence import NEW, OLD
 from comparekit.studies.replacement import study_replacement
 from comparekit.studies.replacement_result import AMOUNT, ReplacementResult
@@ -50,6 +56,8 @@ class Asked:
         Yuan for one unit, or the id or path of a tariff.
     people : int or None
         Size of the household, for tiers that depend on it.
+    peak_share : float or None
+        Share of the use in peak hours [1].
     series : tuple of path
         Log, or test log and reference log, of a comparison in series: the old meter is the test meter.
     series_meters, meters : path or None
@@ -67,6 +75,7 @@ class Asked:
     protocol_id: str | None = None
     price: float | str | None = None
     people: int | None = None
+    peak_share: float | None = None
     series: tuple[str | Path, ...] = ()
     series_meters: str | Path | None = None
     meters: str | Path | None = None
@@ -74,6 +83,9 @@ class Asked:
     place: str | None = None
     mapping: Mapping[str, str] | None = None
     labels: str | None = None
+
+
+_WRITTEN_DAY = re.compile(r"(\d{4})[/.年-](\d{1,2})[/.月-](\d{1,2})日?")
 
 
 def replacement_of_file(path: str | os.PathLike[str], asked: Asked) -> ReplacementResult:
@@ -98,6 +110,7 @@ def replacement_of_file(path: str | os.PathLike[str], asked: Asked) -> Replaceme
         suspect=asked.suspect,
         price=asked.price,
         people=asked.people,
+        peak_share=asked.peak_share,
         place=asked.place,
     )
 
@@ -112,6 +125,7 @@ def compare_replacement(
     suspect: str = OLD,
     price: float | str | Tariff | None = None,
     people: int | None = None,
+    peak_share: float | None = None,
     place: str | None = None,
 ) -> ReplacementResult:
     """Did use change with a meter, when, and how much of it can the meter be?
@@ -135,6 +149,8 @@ def compare_replacement(
         Yuan for one unit, or a tariff, its id or its file.
     people : int, optional
         Size of the household, for tiers that depend on it.
+    peak_share : float, optional
+        Share of the use in peak hours [1], which a tariff by the hour needs.
     place : str, optional
         Whose rules of settlement hold, beside the national ones.
 
@@ -154,21 +170,24 @@ def compare_replacement(
     if suspect not in (OLD, NEW):
         raise ValueError(f"suspect: {OLD!r} or {NEW!r}, not {suspect!r}")
     assumptions: list[str] = []
+    prices = prices_of(price, people, peak_share)
+    usage = _of_the_tariff(usage, prices.tariff)
     if protocol is None:
         utility = usage.utility or _UTILITY_OF_UNIT.get(usage.unit)
         assumptions += [] if utility else ["utility_water"]
         protocol = f"{utility or 'water'}-replacement"
     rules = load_replacement_protocol(protocol) if isinstance(protocol, str) else protocol
     _same_unit(usage, rules)
-    prices = prices_of(price, people)
     record, measure = priced_usage(usage, prices)
     if measure == AMOUNT:
         assumptions.append("amounts_as_use")
     moment = moment_of(replaced, record)
     _both_sides(record, moment, str(replaced))
     prices = replace(prices, used_before=used_before(usage, prices, moment))
-    meter = evidence_of_meter(suspect, series, meters)
-    unusable = Finding("replacement.series_unusable", Severity.CAUTION, {})
+    day = in_zone(moment, record.timezone).date()
+    meter, noticed = evidence_of_meter(suspect, series, meters, utility=rules.utility, removed_on=day)
+    if tier_position_open(usage, prices, moment):
+        noticed = (*noticed, Finding("replacement.tier_position_open", Severity.CAUTION, {}))
     result = study_replacement(
         record,
         moment,
@@ -176,9 +195,9 @@ def compare_replacement(
         meter=meter,
         prices=prices,
         measure=measure,
-        findings=(unusable,) if series is not None and meter is None else (),
+        findings=noticed,
         assumptions=tuple(assumptions),
-        since=in_use_since(meters, in_zone(moment, record.timezone).date()),
+        since=in_use_since(meters, day, suspect),
     )
     due = settled(result, meters, series, prices, place)
     more = () if series is None else series.inputs
@@ -198,7 +217,12 @@ def moment_of(told: str | date | np.datetime64, usage: UsageSeries) -> np.dateti
             return moment_told
         told = str(told.astype("datetime64[D]"))
     text = (told.isoformat() if isinstance(told, date) else told).strip()
+    written = _WRITTEN_DAY.fullmatch(text)
+    if written is not None:
+        text = "{:0>4}-{:0>2}-{:0>2}".format(*written.groups())
     try:
+        if "W" in text.upper():  # a week is no day
+            raise ValueError(text)
         if len(text) > _DAY_ALONE:
             moment = datetime.fromisoformat(text)
         else:
@@ -210,6 +234,26 @@ def moment_of(told: str | date | np.datetime64, usage: UsageSeries) -> np.dateti
         moment = moment.replace(tzinfo=ZoneInfo(usage.timezone))
     seconds: np.datetime64 = np.datetime64(round(moment.timestamp()), "s").astype("datetime64[ns]")
     return seconds
+
+
+def _of_the_tariff(usage: Bills | UsageSeries, tariff: Tariff | None) -> Bills | UsageSeries:
+    """Use of the tariff's utility, where the file does not tell its own.
+
+    Raises
+    ------
+    CompareKitError
+        ``replacement.other_tariff``: the file tells of another utility.
+    """
+    if tariff is None:
+        return usage
+    told = usage.utility or _UTILITY_OF_UNIT.get(usage.unit)
+    if told is not None and told != tariff.utility:
+        raise CompareKitError("replacement.other_tariff", found=tariff.id, utility=told)
+    if usage.utility is not None:
+        return usage
+    known = isinstance(usage, UsageSeries) or any(bill.volume is not None for bill in usage)
+    unit = usage.unit if known else tariff.unit
+    return replace(usage, utility=tariff.utility, unit=unit)
 
 
 def _same_unit(read: Bills | UsageSeries, protocol: ReplacementProtocol) -> None:

@@ -8,32 +8,41 @@ from dataclasses import replace
 
 import numpy as np
 
+from comparekit.errors import CompareKitError
 from comparekit.ingest.tariff_file import load_tariff
 from comparekit.readings.bills import Bills
 from comparekit.readings.usage import UsageSeries
 from comparekit.studies.billed_use import BilledPeriod, billed_periods, billed_use
 from comparekit.studies.replacement import Prices
 from comparekit.studies.replacement_result import AMOUNT, VOLUME
-from comparekit.tariff import Tariff
+from comparekit.tariff import YEAR, Tariff
 
 _HALF_FEN = 0.005  # yuan
+_DEAREST = 1e6  # yuan for one unit
 
 
-def prices_of(price: float | str | Tariff | None, people: int | None) -> Prices:
+def prices_of(
+    price: float | str | Tariff | None, people: int | None, peak_share: float | None = None
+) -> Prices:
     """Prices from yuan for one unit, or from a tariff, its id or its file.
 
     Raises
     ------
     ValueError
-        A price that is not a number above zero.
+        A price that is not a number above zero, or out of all proportion.
+    CompareKitError
+        ``replacement.peak_share``: a tariff by the hour, and nothing says how much ran in which hours.
     FaultyProtocol
         No such tariff, or a faulty one.
     """
-    if isinstance(price, str):
-        return Prices(tariff=load_tariff(price), people=people)
-    if isinstance(price, Tariff):
-        return Prices(tariff=price, people=people)
-    if price is not None and not 0 < price < math.inf:
+    tariff = load_tariff(price) if isinstance(price, str) else price
+    if isinstance(tariff, Tariff):
+        if peak_share is None and any(edition.by_hour for edition in tariff.editions):
+            raise CompareKitError("replacement.peak_share", found=tariff.id)
+        return Prices(tariff=tariff, people=people, peak_share=peak_share)
+    if isinstance(price, str | Tariff):  # for the type checker: those were tariffs
+        raise ValueError(price)
+    if price is not None and not 0 < price < _DEAREST:
         raise ValueError(f"price: yuan for one unit, above zero, not {price!r}")
     return Prices(price=None if price is None else float(price), people=people)
 
@@ -42,7 +51,7 @@ def priced_usage(read: Bills | UsageSeries, prices: Prices) -> tuple[UsageSeries
     """The use in volumes; in yuan (`AMOUNT`) where nothing turns bills back into volumes."""
     if isinstance(read, UsageSeries):
         return read, VOLUME
-    usage = billed_use(read, prices.tariff, people=prices.people)
+    usage = billed_use(read, prices.tariff, people=prices.people, peak_share=prices.peak_share)
     if np.isfinite(usage.volume).any() or usage.amount is None:
         return usage, VOLUME
     flat = prices.price
@@ -63,11 +72,35 @@ def used_before(read: Bills | UsageSeries, prices: Prices, replaced: np.datetime
     """Use in the cycle of tiers before the last bill before, and before the first bill after."""
     if prices.tariff is None or not isinstance(read, Bills):
         return 0.0, 0.0
-    periods, _ = billed_periods(read, prices.tariff, people=prices.people)
+    before, after = _beside(read, prices, replaced)
+    return _known_use(before), _known_use(after)
+
+
+def tier_position_open(read: Bills | UsageSeries, prices: Prices, replaced: np.datetime64) -> bool:
+    """Whether tiers depend on use in the year that no bill tells: then money is that of a year just begun."""
+    if prices.tariff is None or not any(edition.tiers for edition in prices.tariff.editions):
+        return False
+    if not isinstance(read, Bills):
+        return any(edition.tiers and edition.tiers.cycle == YEAR for edition in prices.tariff.editions)
+    periods = [p for side in _beside(read, prices, replaced) for p in side]
+    yearly = [p for p in periods if _tiers(prices.tariff, p) == YEAR]
+    return any(not p.used_before.unique for p in yearly)
+
+
+def _tiers(tariff: Tariff, period: BilledPeriod) -> str | None:
+    tiers = tariff.edition_on(period.bill.start).tiers
+    return None if tiers is None else tiers.cycle
+
+
+def _beside(
+    read: Bills, prices: Prices, replaced: np.datetime64
+) -> tuple[Sequence[BilledPeriod], Sequence[BilledPeriod]]:
+    """The last bill before and the first bill after the replacement."""
+    periods, _ = billed_periods(read, prices.tariff, people=prices.people, peak_share=prices.peak_share)
     day = replaced.astype("datetime64[D]").item()
     before = [p for p in periods if p.bill.end <= day]
     after = [p for p in periods if p.bill.start >= day]
-    return _known_use(before[-1:]), _known_use(after[:1])
+    return before[-1:], after[:1]
 
 
 def _known_use(periods: Sequence[BilledPeriod]) -> float:

@@ -60,7 +60,7 @@ def priced_bills(
     """
     if tariff is not None:
         old, new = (_with_volume(bill, tariff, people) for bill in (old, new))
-        like_new = replace(old, end=old.start + timedelta(days=new.days))
+        like_new = _like_new(old, new, tariff)
         before, kept, after = (_curve(bill, tariff, people) for bill in (old, like_new, new))
         rounding = 2 * tariff.rounding
         return Priced(kind=TARIFF, before=before, kept=kept, after=after, old=old, new=new, rounding=rounding)
@@ -82,6 +82,17 @@ def priced_bills(
     old, new = replace(old, volume=old.amount), replace(new, volume=new.amount)
     flat = _flat(1.0)
     return Priced(kind=AMOUNTS, before=flat, kept=flat, after=flat, old=old, new=new)
+
+
+def _like_new(old: BridgeBill, new: BridgeBill, tariff: Tariff) -> BridgeBill:
+    """The old bill's prices and place in the cycle, over days of the new bill's number.
+
+    Under one and the same edition they are the new bill's own days: counted on from the old bill's first
+    day, a February would reach into March and begin another cycle of tiers.
+    """
+    if tariff.edition_on(old.start) is tariff.edition_on(new.start):
+        return replace(new, used_before=old.used_before, peak_share=old.peak_share)
+    return replace(old, end=old.start + timedelta(days=new.days))
 
 
 def _flat(price: float) -> CostCurve:

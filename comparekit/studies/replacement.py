@@ -151,7 +151,7 @@ def _rate(blocks: UseBlocks, side: float) -> float:
     chosen = _typical(blocks, side)
     if not chosen.any():
         return float("nan")
-    return float(np.average(blocks.rate[chosen], weights=blocks.days[chosen]))
+    return float(np.average(blocks.measured[chosen], weights=blocks.days[chosen]))
 
 
 def _bridge(
@@ -217,7 +217,7 @@ def _bill(
     start, end = _days(usage, replaced, side, day)
     length = (end - start).days
     chosen = _typical(blocks, side)
-    per_day = float(np.average(blocks.rate[chosen], weights=blocks.days[chosen]))
+    per_day = float(np.average(blocks.measured[chosen], weights=blocks.days[chosen]))
     doubt = float(np.average(blocks.half_width[chosen], weights=blocks.days[chosen]))
     value = Uncertain(
         estimate=per_day * length,
@@ -227,7 +227,8 @@ def _bill(
     )
     if doubt == 0.0:
         value = exactly(per_day * length)
-    amount = _amount(usage, replaced, side, length)
+    # A tariff is convex: it asks less for the average than it asked for the bills on average.
+    amount = None if prices.tariff is not None else _amount(usage, replaced, side, length)
     return BridgeBill(
         start=start,
         end=end,

@@ -16,6 +16,8 @@ WEEK = 7
 _FEW_WEEKS = 4  # before the replacement; with fewer, days are taken one by one
 _FLOOR = 0.05  # of the median rate: what a block without use is taken for
 _DAY = np.timedelta64(86_400_000_000_000, "ns")
+#: Columns that move use without being moved by it.
+COVARIATES = ("temperature_c", "degree_days", "holiday", "occupancy")
 #: How titles of columns of other households' use begin.
 CONTROL_TITLES = ("邻居", "对照", "neighbour", "neighbor", "control")
 
@@ -27,7 +29,9 @@ class UseBlocks:
     Attributes
     ----------
     rate : array
-        Use a day [unit/d], > 0.
+        Use a day [unit/d], > 0: no less than a twentieth of the usual.
+    measured, idle : array
+        Use a day as it was [unit/d], and whether that is less.
     days, middle : array
         Length [d], and middle counted from the replacement [d].
     after : array
@@ -41,6 +45,8 @@ class UseBlocks:
     """
 
     rate: Array
+    measured: Array
+    idle: NDArray[np.bool_]
     days: Array
     middle: Array
     after: Array
@@ -140,14 +146,19 @@ def _blocks(
     lost = sorted(set(means) - set(whole))
     if lost:
         findings.append(Finding("replacement.covariate_incomplete", Severity.CAUTION, {"columns": lost}))
+    unused = sorted(name for name in whole if not is_control(name) and name not in COVARIATES)
+    if unused:
+        findings.append(Finding("replacement.columns_unused", Severity.NOTE, {"columns": unused}))
     controls = {name: values for name, values in whole.items() if is_control(name) and (values > 0).all()}
     return UseBlocks(
         rate=np.maximum(rate, floor)[enough],
+        measured=rate[enough],
+        idle=(rate <= 0)[enough] | idle[enough],
         days=lengths[enough],
         middle=(added(moments * kept.days) / lengths)[enough],
         after=(added(share * kept.days) / lengths)[enough],
         half_width=(wide / lengths)[enough],
-        covariates={name: values for name, values in whole.items() if not is_control(name)},
+        covariates={name: values for name, values in whole.items() if name in COVARIATES},
         controls=controls,
         length=float(np.median(lengths[enough])) if enough.any() else 0.0,
         findings=tuple(findings),

@@ -25,7 +25,11 @@ _FEWEST_BEFORE = 2  # blocks
 _SAME_DAYS = 20.0  # a block of another year belongs to the same time of year within this [d]
 _CONTINUED = 16  # blocks before, so that a level and its noise can be told apart
 _CONTINUED_DAYS = 10.0  # longest block continued: from month to month season moves more than a level [d]
-_WEATHER = ("temperature_c", "degree_days", "holiday", "occupancy")
+#: Columns that move use and are not moved by it. Any other column of a bill (fees, tiers, counts) would
+#: explain the change away.
+_WEATHER = ("degree_days", "holiday", "occupancy")
+_FEWEST_CONTROLS = 2  # one neighbour may have changed as well
+_IDLE = 0.25  # share of blocks without use, on either side, from which a ratio means nothing
 _COMFORT_C = (18.0, 26.0)  # heating below, cooling above
 
 
@@ -76,8 +80,12 @@ def use_change(blocks: UseBlocks, protocol: ReplacementProtocol) -> tuple[Eviden
     before, after = _sides(blocks)
     if before.sum() < _FEWEST_BEFORE or not after.any() or blocks.rate.size < _FEWEST_BEFORE + 1:
         return ()
+    if max(blocks.idle[before].mean(), blocks.idle[after].mean()) > _IDLE:
+        return ()
     found = {evidence.level: evidence for evidence in _levels(blocks, protocol)}
-    return tuple(found[level] for level in LEVELS if level in found)
+    few = 0 < len(blocks.controls) < _FEWEST_CONTROLS
+    order = (*(level for level in LEVELS if level != CONTROLS), CONTROLS) if few else LEVELS
+    return tuple(found[level] for level in order if level in found)
 
 
 def _sides(blocks: UseBlocks) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -202,6 +210,6 @@ def weather_rows(covariates: Mapping[str, Array]) -> dict[str, Array]:
         if name == "temperature_c":
             heat, cool = np.maximum(_COMFORT_C[0] - values, 0), np.maximum(values - _COMFORT_C[1], 0)
             rows |= {"heating_degrees": heat, "cooling_degrees": cool}
-        else:
+        elif name in _WEATHER:
             rows[name] = values
     return {name: values for name, values in rows.items() if np.ptp(values) > 0}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,8 @@ _MOST = 3  # changes told
 _FEWEST = 5  # values; fewer say nothing of a date
 _SHIFT = 0.05  # of the median, added before the logarithm: a day without use is no minus infinity
 _WEEKDAYS_FROM = 56  # values, so that seven weekdays have eight each
+_DEGREES = "degrees", "degree_days"
+_STRONG_SEASON = 0.2  # spread of a season prior from which homes heat or cool with what is metered [1]
 _SPELL_DAYS = 10.0  # two changes nearer than that are days away or a party, not a way of living [d]
 _TRIALS = 12  # places tried for a change that another one hides
 _ROUNDS = 2  # of looking at each change again, the others known
@@ -44,7 +46,9 @@ class UseShift:
     near : float
         That it lies within the protocol's reach of the replacement [1].
     factor : float
-        Level after over level before [1], at the most probable date.
+        Level after over level before [1], between the changes next to it.
+    apart : bool
+        The set of dates leaves out the replacement and what is within the protocol's reach of it.
     """
 
     date: np.datetime64
@@ -53,6 +57,7 @@ class UseShift:
     probability: float
     near: float
     factor: float
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,8 +65,8 @@ class UseDates:
     """Changes of level in order of time, and how they lie to the replacement.
 
     `relation`: "at" where a change lies at the replacement with the protocol's probability, "elsewhere"
-    where changes are shown and none can be there, "open" otherwise. `step_days` is the usual length of an
-    interval [d]: no date is known better.
+    where changes are shown and the set of none of them reaches it, "open" otherwise. `step_days` is the
+    usual length of an interval [d]: no date is known better.
     """
 
     shifts: tuple[UseShift, ...]
@@ -85,12 +90,20 @@ def use_dates(usage: UsageSeries, replaced: np.datetime64, protocol: Replacement
     y = drawn_in(np.log(np.maximum(rate, 0.0) + _SHIFT * median))
     middle = (record.start + (record.end - record.start) / 2 - record.start[0]) / _DAY
     gaps = np.diff(middle) / float(np.median(np.diff(middle)))
-    known = _known(record, middle, protocol)
+    weather = weather_rows({k: v for k, v in record.covariates.items() if np.isfinite(v).all()})
+    known = _known(record, middle, weather, protocol)
     step = float(np.median(record.days))
     least = math.ceil(_SPELL_DAYS / step)
-    found = _search(y, known, gaps, protocol.change.probability, least, pairs=not too_coarse(step, protocol))
+    seasonal = not weather and protocol.season.spread > _STRONG_SEASON
+    blind = seasonal and middle[-1] - middle[0] < protocol.season.seen_days
+    found = (
+        []  # a season that strong passes for changes, and this record cannot show it
+        if blind
+        else _search(y, known, gaps, protocol.change.probability, least, pairs=not too_coarse(step, protocol))
+    )
     reach = protocol.change.reach_days + 0.5
-    shifts = [_shift(one, y, record, replaced, reach, at) for at, one in found]
+    edges = sorted([0, y.size, *(place for place, _ in found)])
+    shifts = [_shift(one, _factor(y, edges, at), record, replaced, reach, at) for at, one in found]
     shifts.sort(key=lambda shift: shift.date)
     first = found[0][1] if found else change_date(y, known=known, gaps=gaps)
     return UseDates(
@@ -102,13 +115,25 @@ def use_dates(usage: UsageSeries, replaced: np.datetime64, protocol: Replacement
     )
 
 
-def _known(record: UsageSeries, middle: Array, protocol: ReplacementProtocol) -> Array:
-    """Rows for what else moves use: weather, weekday, and season where the record is long enough."""
-    rows = list(weather_rows({k: v for k, v in record.covariates.items() if np.isfinite(v).all()}).values())
+def _known(
+    record: UsageSeries, middle: Array, weather: Mapping[str, Array], protocol: ReplacementProtocol
+) -> Array:
+    """Rows for what else moves use: weather, weekday, and season where the record is long enough.
+
+    Degrees enter straight and by their logarithm: heating adds to what is used anyway, and the logarithm
+    of that sum is neither.
+    """
+    rows = []
+    for name, row in weather.items():
+        rows.append(row)
+        if name.endswith(_DEGREES):
+            rows.append(np.log1p(row))
     rows = [(row - row.mean()) / row.std() for row in rows]
     if middle[-1] - middle[0] >= protocol.season.seen_days:
         angle = 2 * np.pi * middle / YEAR
         rows += [np.cos(angle), np.sin(angle)]
+        if protocol.season.spread > _STRONG_SEASON:
+            rows += [np.cos(2 * angle), np.sin(2 * angle)]
     if np.median(record.days) < 1.5 and len(record) >= _WEEKDAYS_FROM:
         weekday = np.floor(middle).astype(int) % 7
         rows += [(weekday == k).astype(float) - 1 / 7 for k in range(1, 7)]
@@ -168,11 +193,24 @@ def _with(known: Array, places: list[int]) -> Array:
     return np.vstack([known, *steps]) if steps else known
 
 
+def _factor(y: Array, edges: list[int], place: int) -> float:
+    """Level of the stretch after a change over that of the stretch before it."""
+    k = edges.index(place)
+    before, after = y[edges[k - 1] : place], y[place : edges[k + 1]]
+    return float(np.exp(np.median(after) - np.median(before)))
+
+
 def _shift(
-    posterior: ChangeDate, y: Array, record: UsageSeries, replaced: np.datetime64, reach: float, place: int
+    posterior: ChangeDate,
+    factor: float,
+    record: UsageSeries,
+    replaced: np.datetime64,
+    reach: float,
+    place: int,
 ) -> UseShift:
     starts = record.start[posterior.candidates]
-    inside = starts[posterior.credible_set(_LEVEL)]
+    chosen = posterior.credible_set(_LEVEL)
+    inside = starts[chosen]
     close = np.abs((starts - replaced) / _DAY) <= reach
     return UseShift(
         date=record.start[place],
@@ -180,7 +218,8 @@ def _shift(
         last=inside.max(),
         probability=float(posterior.changed),
         near=float(posterior.changed * posterior.probability[close].sum()),
-        factor=float(np.exp(np.median(y[place:]) - np.median(y[:place]))),
+        factor=factor,
+        apart=not bool((chosen & close).any()),
     )
 
 
@@ -197,4 +236,4 @@ def _relation(shifts: list[UseShift], step: float, protocol: ReplacementProtocol
         return OPEN
     if any(shift.near >= protocol.change.probability for shift in shifts):
         return AT
-    return ELSEWHERE if all(shift.near <= 1 - protocol.change.probability for shift in shifts) else OPEN
+    return ELSEWHERE if all(shift.apart for shift in shifts) else OPEN

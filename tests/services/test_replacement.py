@@ -1,5 +1,6 @@
 """A study of a replacement from objects and from files."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -15,7 +16,10 @@ from comparekit.services.stories import story_folder, story_log
 from studies.use_records import DAY, bills_about
 
 REPLACED = np.datetime64("2025-03-31T16:00", "ns")  # midnight in Shanghai
-SLOW = (CertificatePoint(flow=0.4, error=-0.08, expanded_uncertainty=0.005),)
+TESTED = date(2025, 4, 3)  # right after the removal
+SLOW = tuple(
+    CertificatePoint(flow=flow, error=-0.08, expanded_uncertainty=0.005, date=TESTED) for flow in (0.03, 0.4)
+)
 
 
 def bills(**others):
@@ -78,6 +82,34 @@ def test_a_verification_goes_before_a_comparison_in_series():
     assert result.meter.deviation.high < -0.07
 
 
+def test_a_certificate_from_before_the_meter_was_put_in_says_nothing_of_it_when_removed():
+    old = tuple(replace(point, date=date(2015, 3, 1)) for point in SLOW)
+    result = ck.compare_replacement(bills(), "2025-04-01", meters=Meters(test=Meter(certificate=old)))
+    assert (result.meter, result.verdict) == (None, "inconclusive")
+    assert "replacement.certificate_old" in {finding.code for finding in result.findings}
+
+
+def test_one_flow_and_a_comparison_that_contradicts_forbid_a_verdict():
+    right = (CertificatePoint(flow=2.5, error=0.002, expanded_uncertainty=0.002, date=TESTED),)
+    plates = Meters(test=Meter(accuracy_class="2", q3=2.5, ratio_r=80, certificate=right))
+    series = compare_log(story_log("fast_5_percent"))
+    result = ck.compare_replacement(bills(), "2025-04-01", series=series, meters=plates)
+    codes = {finding.code for finding in result.findings}
+    assert {"replacement.low_flow_unverified", "replacement.meter_contradicts"} <= codes
+    assert result.verdict == "inconclusive"
+
+
+def test_a_comparison_of_another_utility_is_refused():
+    with pytest.raises(UnusableLog) as refused:
+        ck.compare_replacement(bills(), "2025-04-01", series=compare_log(story_log("electricity_96_points")))
+    assert [fault.code for fault in refused.value.faults] == ["series.other_utility"]
+
+
+def test_a_tariff_by_the_hour_needs_the_share_of_the_peak():
+    with pytest.raises(CompareKitError, match=r"peak_share"):
+        ck.compare_replacement(bills(), "2025-04-01", price="electricity-tariff-zhejiang-peak-valley")
+
+
 def test_a_verification_after_the_meter_was_removed_begins_nothing():
     for day, known in ((date(2025, 4, 20), False), (date(2021, 4, 1), True)):
         plates = Meters(test=Meter(certificate=SLOW, verified_on=day))
@@ -99,7 +131,7 @@ def test_a_refund_follows_from_the_electricity_rule():
     days = REPLACED + 30 * DAY * np.arange(-6, 3)
     volume = np.array([304.0, 295.0, 303.0, 298.0, 305.0, 296.0, 298.0, 303.0])
     usage = usage_series(days[:-1], days[1:], volume, kind=BILLS, unit="kWh")
-    fast = (CertificatePoint(flow=5.0, error=0.05, expanded_uncertainty=0.001),)
+    fast = (CertificatePoint(flow=5.0, error=0.05, expanded_uncertainty=0.001, date=TESTED),)
     plates = Meters(test=Meter(accuracy_class="2", certificate=fast, verified_on=date(2024, 4, 1)))
     result = ck.compare_replacement(usage, "2025-04-01", meters=plates, price=0.538)
     due = next(one for one in result.settlements if one.money is not None)

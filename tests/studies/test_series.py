@@ -274,3 +274,27 @@ def test_meters_that_merely_differ_much_are_not_called_two_units(factor):
         test, RegisterSeries(days, passed, resolution=0.001), load_protocol("water-series-7d")
     )
     assert "window.unit_suspected" not in codes(result)
+
+
+def test_whole_litres_taken_for_cubic_metres_are_noticed_however_coarse_they_look():
+    days = np.datetime64("2025-05-06T01:00") + np.arange(8) * np.timedelta64(1, "D")
+    passed = np.array([0.0, 0.41, 0.83, 1.22, 1.7, 2.1, 2.44, 2.9])
+    test = RegisterSeries(days, 3471.206 + passed, resolution=0.001)
+    reference = RegisterSeries(days, np.round(412 + 1000 * passed), resolution=1)
+    result = compare_series(test, reference, load_protocol("water-series-7d"))
+    (found,) = [f for f in result.findings if f.code == "window.unit_suspected"]
+    assert (found.context["role"], found.context["times"]) == ("reference", 1000)
+    assert result.verdict == "inconclusive"
+
+
+def test_days_on_which_nobody_read_are_named():
+    left_out = np.delete(np.arange(8), [2, 5, 6])
+    days = np.datetime64("2025-05-06T01:00") + np.arange(8) * np.timedelta64(1, "D")
+    passed = np.array([0.0, 0.41, 0.83, 1.22, 1.7, 2.1, 2.44, 2.9])
+    old, new = (
+        RegisterSeries(days[left_out], (start + passed)[left_out], resolution=0.001) for start in (12.0, 3.0)
+    )
+    result = compare_series(old, new, load_protocol("water-series-7d"))
+    (found,) = [f for f in result.findings if f.code == "window.missed_days"]
+    assert found.context["dates"] == ["2025-05-08", "2025-05-11", "2025-05-12"]
+    assert [round(b.days) for b in result.blocks if b.several_days] == [2, 3]

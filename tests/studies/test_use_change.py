@@ -62,7 +62,7 @@ def test_neighbours_take_season_and_weather_out_at_once():
 
 
 def test_every_level_stands_in_the_order_of_its_strength():
-    scenario = UseScenario(before=400, after=60, per_degree=0.02, neighbours=1)
+    scenario = UseScenario(before=400, after=60, per_degree=0.02, neighbours=2)
     found = use_change(use_blocks(simulate_use(scenario, np.random.default_rng(3)), scenario.replaced), WATER)
     assert [e.level for e in found] == [level for level in LEVELS if level in {e.level for e in found}]
     assert {e.level for e in found} == set(LEVELS)
@@ -72,3 +72,24 @@ def test_a_bill_across_the_replacement_is_used_with_its_share():
     usage = bills_about(REPLACED + 10 * DAY, [0.5, 0.5, 0.5, 0.4, 0.35], first_after=1)
     found = evidence(usage)["periods"]
     assert found.before == 3 and found.after == 2
+
+
+def test_one_neighbour_alone_does_not_outrank_the_record_itself():
+    scenario = UseScenario(before=200, after=60, neighbours=1)
+    assert (
+        next(iter(evidence(simulate_use(scenario, np.random.default_rng(4)), scenario.replaced))) == "periods"
+    )
+
+
+def test_fees_and_counts_explain_nothing():
+    fee = np.array([10.0, 12.0, 9.0, 6.0])
+    blocks = use_blocks(
+        bills_about(REPLACED, [10.0, 12.0, 9.0, 6.0], covariates={"污水处理费": fee}), REPLACED
+    )
+    assert [one.level for one in use_change(blocks, WATER)] == ["periods"]
+    assert [f.code for f in blocks.findings] == ["replacement.columns_unused"]
+
+
+def test_bills_of_nothing_have_no_ratio():
+    blocks = use_blocks(bills_about(REPLACED, [10.0, 12.0, 9.0, 0.0]), REPLACED)
+    assert use_change(blocks, WATER) == ()

@@ -69,3 +69,10 @@ def test_readings_a_week_apart_know_the_week_though_the_hour_wanders():
     found = use_dates(replace(usage, start=ends[:-1], end=ends[1:], kind=READINGS), REPLACED, WATER)
     assert found.relation == ELSEWHERE
     assert [round((s.date - REPLACED) / np.timedelta64(1, "D") / 7) for s in found.shifts] == [5]
+
+
+def test_a_small_change_at_the_replacement_is_never_said_to_lie_elsewhere():
+    # the set of dates is then wide and holds the replacement: not knowing is no alibi
+    for seed in range(6):
+        scenario = UseScenario(before=400, after=200, meter=0.92, scatter=0.2, correlation=0.3)
+        assert dates(scenario, seed).relation in (AT, OPEN)
