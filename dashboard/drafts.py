@@ -5,23 +5,27 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
-from flask import Flask, Request, Response, redirect, request
+from dash.development.base_component import Component
+from flask import Flask, Request, Response, current_app, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from comparekit.errors import CompareKitError, Fault, FaultyInput
-from comparekit.i18n.catalog import text
-from comparekit.services.draft import Draft, is_key, new_key
+from comparekit.i18n.catalog import LANGUAGES, text
+from comparekit.services.draft import Draft, is_key, new_key, typed_rows
 from comparekit.services.draft_desk import Desk
 from comparekit.wording.errors import error_text
+from dashboard.components.entry import UNITS
+from dashboard.components.kept import kept_section, saved_note
 from dashboard.drafts_acts import Sent, act_on, entered, entered_words
 from dashboard.drafts_document import document
 from dashboard.pages import new, preview
 from dashboard.place import Place, place_of
 from dashboard.settings import DashboardServices, Settings
-from dashboard.uploads import Upload, form_token, is_from_here, is_token, read_upload
+from dashboard.uploads import OWN_ORIGIN, Upload, form_token, is_from_here, is_token, read_upload
 
 _MOST_SAVED = 4 * 1024**2  # bytes of one saving of what was typed
+_SAVED = "saved"  # asked for after saving
 _TOKEN_HEADER = "X-Draft-Token"
 
 
@@ -55,17 +59,33 @@ def register(server: Flask, services: DashboardServices, settings: Settings) -> 
     @server.get("/<language>/case/<case_id>/add")
     def start_more(language: str, case_id: str) -> AnyResponse:
         place = Place(language, ("case", case_id, "add"))
-        return _page(desk, services, Draft(key=new_key(), case_id=case_id), place)
+        draft = Draft(key=new_key(), case_id=case_id)
+        typed = desk.typed_before(services.actor(), case_id)
+        if typed is not None and typed.unit in UNITS:  # the rows so far are there to be gone on with
+            draft = replace(
+                draft,
+                rows=typed_rows(typed.rows),
+                unit=typed.unit,
+                numbers=typed.numbers,
+                zero_test=typed.zero_test,
+            )
+        return _page(desk, services, draft, place)
 
     @server.get("/<language>/new/<key>")
     def show(language: str, key: str) -> AnyResponse:
         found = desk.find(services.actor(), key)
         notes = () if found is not None else (text(language, "new_page.gone"),)
-        return _page(desk, services, found or Draft(key=new_key()), Place(language, (new.HOME, key)), notes)
+        place = Place(language, (new.HOME, key))
+        saved = found is not None and _SAVED in request.args
+        return _page(desk, services, found or Draft(key=new_key()), place, notes, saved=saved)
 
     @server.post("/<language>/new/<key>")
     def receive(language: str, key: str) -> AnyResponse:
         return _receive(desk, services, language, key)
+
+    @server.post("/_draft/<key>/discard/<language>")
+    def discard(key: str, language: str) -> AnyResponse:
+        return _discard(desk, services, language, key)
 
     @server.post("/_draft/<key>")
     def save(key: str) -> AnyResponse:
@@ -79,10 +99,16 @@ def _page(
     place: Place,
     notes: tuple[str, ...] = (),
     status: int = 200,
+    *,
+    saved: bool = False,
 ) -> Response:
     """The page of a draft: what was understood once something was read, else the ways to enter it."""
     actor, language = services.actor(), place.language
     token = form_token(desk.secret(), services.form_owner(), draft.key)
+    above: list[Component] = []
+    if saved:
+        origin = current_app.config.get(OWN_ORIGIN) or request.host_url.rstrip("/")
+        above = [saved_note(draft, origin + place.path, language)]
     understood = None
     if draft.source:
         try:
@@ -92,10 +118,13 @@ def _page(
             if draft.accept:  # what was accepted may no longer be a suggestion: it must not lock the draft
                 return _page(desk, services, replace(draft, accept=()), place, notes, status)
     if understood is None:
-        content = new.view(draft, token, language, notes=notes)
-        return document(content, place, services, "new_page.title", status)
+        others = [one for one in services.drafts() if one.draft.key != draft.key]
+        below = kept_section(others, services.draft_token, language)
+        content = new.view(draft, token, language, notes=notes, above=above, below=below)
+        title = "new_page.title_add" if draft.case_id else "new_page.title"
+        return document(content, place, services, title, status)
     protocols = services.protocols() if services.protocols is not None else ()
-    content = preview.view(draft, understood, token, language, protocols, notes=notes)
+    content = preview.view(draft, understood, token, language, protocols, notes=notes, above=above)
     return document(content, place, services, "new_page.preview.title", status)
 
 
@@ -129,7 +158,20 @@ def _answer(desk: Desk, services: DashboardServices, upload: Upload, place: Plac
     except CompareKitError as error:
         desk.keep(actor, replace(draft, refused=()))
         return _page(desk, services, draft, place, (trouble(error, language),), 422)
-    return redirect(target.path, code=303)
+    asked = f"?{_SAVED}" if upload.words.get("act") == "save" and not upload.files else ""
+    return redirect(target.path + asked, code=303)
+
+
+def _discard(desk: Desk, services: DashboardServices, language: str, key: str) -> AnyResponse:
+    """Forget a draft of the list, and show the list again."""
+    place = Place(language if language in LANGUAGES else "zh", (new.HOME,))
+    told = request.form.get("token", "")
+    if not is_from_here(request) or not is_key(key):
+        return _refused(text(place.language, "new_page.not_from_here"))
+    if not is_token(told, desk.secret(), services.form_owner(), key):
+        return _refused(text(place.language, "new_page.stale_list"))
+    desk.forget(services.actor(), key)
+    return redirect(place.path, code=303)
 
 
 def _save(desk: Desk, services: DashboardServices, key: str) -> AnyResponse:

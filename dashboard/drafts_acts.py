@@ -11,7 +11,7 @@ from comparekit.i18n.catalog import text
 from comparekit.ingest.by_hand import ByHand
 from comparekit.ingest.vocabulary import ROLES, is_field
 from comparekit.services.case_look import GivenFile, Look
-from comparekit.services.draft import MOST_TEXT, Draft, known_protocol, one_line, typed_rows
+from comparekit.services.draft import MOST_TEXT, ZERO_TESTS, Draft, known_protocol, one_line, typed_rows
 from comparekit.services.draft_desk import Desk
 from comparekit.services.draft_keeping import look_of
 from comparekit.services.draft_plates import is_plate_field
@@ -25,6 +25,7 @@ from dashboard.uploads import MOST_BYTES, Upload
 
 _CELL = re.compile(r"rows\.(\d{1,4})\.(time|test|reference)")
 _CHOSEN = re.compile(r"field\.(\d{1,2})\.(\d{1,3})")
+_NUMBER = re.compile(r"number\.(test|reference)")
 _BY_HAND = re.compile(r"(unit_of|step|zone)\.(.{0,100})", re.DOTALL)
 _PLACES = ("time", "test", "reference")
 _OTHER = dict(zip(ROLES, reversed(ROLES), strict=True))
@@ -60,7 +61,8 @@ def entered_words(draft: Draft, words: Mapping[str, str]) -> Draft:
     pasted = words.get("pasted", draft.pasted)
     if len(pasted) > MOST_TEXT:
         raise CompareKitError("draft.too_long", limit=MOST_TEXT)
-    unit = words.get("unit", draft.unit)
+    unit, zero_test = words.get("unit", draft.unit), words.get("zero_test", draft.zero_test)
+    numbers = _numbers(words)
     by_hand = _by_hand(words)
     if by_hand is not None:
         draft = replace(draft, units=by_hand["unit_of"], steps=by_hand["step"], zones=by_hand["zone"])
@@ -73,6 +75,8 @@ def entered_words(draft: Draft, words: Mapping[str, str]) -> Draft:
         price=one_line(words.get("price", draft.price)),
         pasted=pasted,
         unit=unit if unit in UNITS else draft.unit,
+        numbers=draft.numbers if numbers is None else numbers,
+        zero_test=zero_test if zero_test in ZERO_TESTS else draft.zero_test,
         rows=_rows(words, draft),
         case_id=draft.case_id or words.get("case", "")[:40],
     )
@@ -208,7 +212,9 @@ def _handed_in(draft: Draft, source: str, sent: Sent) -> dict[str, GivenFile]:
     if source == "pasted" and draft.pasted.strip():
         return {"log": GivenFile(name=name, content=pasted_log(draft.pasted, sent.language))}
     if source == "typed" and draft.typed:
-        content = typed_log(draft.rows, draft.unit, sent.language)
+        content = typed_log(
+            draft.rows, draft.unit, sent.language, numbers=draft.numbers, zero_test=draft.zero_test
+        )
         return {"log": GivenFile(name=name, content=content)}
     return {}
 
@@ -240,6 +246,12 @@ def _rows(words: Mapping[str, str], draft: Draft) -> tuple[tuple[str, str, str],
     if not cells:
         return draft.rows
     return typed_rows([cells.get(row, ["", "", ""]) for row in range(max(cells) + 1)])
+
+
+def _numbers(words: Mapping[str, str]) -> dict[str, str] | None:
+    """Numbers of the meters by role; None where the form does not ask for them."""
+    told = {found[1]: one_line(value) for name, value in words.items() if (found := _NUMBER.fullmatch(name))}
+    return {role: number for role, number in told.items() if number} if told else None
 
 
 def _by_hand(words: Mapping[str, str]) -> dict[str, dict[str, str]] | None:

@@ -20,6 +20,7 @@ BENCH_SEED = "bench-seed"
 BOARD = "board"
 BOARD_ENTRY = "board-entry"
 BOARD_FORM = "board-form"
+BOARD_HEADING = "board-heading"
 BOARD_SHOW = "board-show"
 BOARD_FIELDS = {
     utility: (f"board-{utility}-tested", f"board-{utility}-found")

@@ -11,6 +11,7 @@ from comparekit.i18n.catalog import LANGUAGES
 from comparekit.protocol import SeriesProtocol
 from comparekit.services.case_view import CaseDesk
 from comparekit.services.draft_desk import Desk
+from comparekit.services.draft_keeping import KeptDraft
 from comparekit.services.exposure import is_loopback
 from comparekit.services.replacement_desk import ReplacementDesk
 from comparekit.services.roles import LOCAL, Actor
@@ -20,6 +21,7 @@ from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.studies.series_result import SeriesResult
 from comparekit.tariff import Tariff
 from dashboard.public_url import PublicUrl
+from dashboard.uploads import form_token
 from dashboard.visitor import Visitor
 
 
@@ -106,6 +108,14 @@ class DashboardServices:
     actor: Callable[[], Actor] = lambda: LOCAL
     sign_in: SignInDesk | None = None
     visitor: Callable[[], Visitor | None] = lambda: None
+
+    def drafts(self) -> tuple[KeptDraft, ...]:
+        """What the visitor has typed and not handed in yet; nothing where nothing can be typed."""
+        return () if self.desk is None else self.desk.drafts(self.actor())
+
+    def draft_token(self, key: str) -> str:
+        """What the form of a draft is signed with."""
+        return "" if self.desk is None else form_token(self.desk.secret(), self.form_owner(), key)
 
     def form_owner(self) -> str:
         """Whom a form made now is signed for: the person, in their session where there is one."""

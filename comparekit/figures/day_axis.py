@@ -7,6 +7,7 @@ from comparekit.figures.scale import thinned
 from comparekit.i18n.catalog import text
 from comparekit.readings.moments import in_zone
 from comparekit.studies.series_result import SeriesResult
+from comparekit.wording.block_days import with_length
 from comparekit.wording.times import day_label
 
 _SIDE = 0.6  # of a day, free at both sides of the first and the last point
@@ -29,7 +30,10 @@ def block_names(result: SeriesResult, language: str) -> tuple[str, ...]:
         return tuple(
             text(language, "figures.difference.run", run=k) for k in range(1, len(result.blocks) + 1)
         )
-    return tuple(day_label(b.end, result.protocol.timezone, language) for b in result.blocks)
+    zone = result.protocol.timezone
+    return tuple(
+        with_length(day_label(block.end, zone, language), block, result, language) for block in result.blocks
+    )
 
 
 def _run_ticks(count: int) -> tuple[Tick, ...]:

@@ -108,8 +108,12 @@ def _title(result: SeriesResult, small: SmallUnit, rounding: float, language: st
     smallest, largest = (small.amount(f(sizes, default=0.0)) for f in (min, max))
     if key in ("more", "less") and smallest == largest:
         key = f"{key}_alike"
+    # Where a day was left out, what passed between two readings is no day's.
+    titles = (
+        "title_between" if len(differences) > 1 and any(b.several_days for b in result.blocks) else "title"
+    )
     return text(
-        language, f"figures.days.title.{key}",
+        language, f"figures.days.{titles}.{key}",
         days=len(differences), more=more, less=less, smallest=smallest, largest=largest,
     )  # fmt: skip
 

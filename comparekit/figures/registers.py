@@ -11,6 +11,7 @@ from comparekit.figures.register_data import Dial, Register, RegisterFigure
 from comparekit.i18n.catalog import speaker, text
 from comparekit.studies.series_result import MeterSummary, SeriesResult
 from comparekit.wording.numbers import unit_sign
+from comparekit.wording.readings_used import corrected_rows
 from comparekit.wording.times import moment
 
 
@@ -158,6 +159,10 @@ def _notes(both: tuple[_Advance, _Advance], result: SeriesResult, language: str)
         for one in both
         if one.turn
     ]
+    first, last, corrected = result.blocks[0].rows, result.blocks[-1].rows, corrected_rows(result)
+    ends = (("test", first[0]), ("test", last[1]), ("reference", first[2]), ("reference", last[3]))
+    if any(end in corrected for end in ends):
+        notes.append(say("corrected"))
     if any(one.interpolated for one in both):
         notes.append(say("interpolated"))
     if any(one.converted for one in both):

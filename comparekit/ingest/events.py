@@ -15,6 +15,8 @@ from comparekit.ingest.times import ReadTimes
 from comparekit.ingest.vocabulary import ROLES, event_of
 from comparekit.readings.log import Event
 
+_MOST_ROWS = 5  # named one by one
+
 
 def event_rows(sheet: Sheet) -> NDArray[np.bool_]:
     """Rows of the table in which an event is written, shape (n,)."""
@@ -32,12 +34,14 @@ def read_events(
     Parameters
     ----------
     sheet : Sheet
-        Receives the finding ``events.unknown`` for each text that is not recognised.
+        Receives the finding ``events.unknown`` for each text that is not recognised, and one
+        ``events.in_notes`` where a column of notes tells of events.
     times : ReadTimes
         Of its rows.
     role_of_row : callable
         Role (or meter) of a row given by its place, None where the row speaks of both.
     """
+    _tell_of_notes(sheet)
     events = []
     for column, column_role in _event_columns(sheet):
         texts, index = sheet.words(column)
@@ -63,6 +67,19 @@ def read_events(
                 )
             )
     return tuple(sorted(events, key=lambda event: event.row or 0))
+
+
+def _tell_of_notes(sheet: Sheet) -> None:
+    """A zero test or an exchange written among the notes is not used, and nobody should have to wonder."""
+    if "note" not in sheet.header:
+        return
+    column = sheet.header.columns["note"]
+    texts, index = sheet.words(column)
+    meant = [number for number, text in enumerate(texts) if event_of(text) is not None]
+    places = np.flatnonzero(np.isin(index, meant)).tolist()
+    if places:
+        rows = [int(sheet.table.rows[place]) for place in places[:_MOST_ROWS]]
+        sheet.find("events.in_notes", Severity.CAUTION, column=column.title, rows=rows, row=rows[0])
 
 
 def _event_columns(sheet: Sheet) -> list[tuple[Column, str | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from comparekit.figures.looks import step_of
+from comparekit.findings import disqualifies
 from comparekit.i18n.catalog import speaker, text
 from comparekit.reporting.document import CheckPart, Step
 from comparekit.reporting.readings_told import as_read, ratio
@@ -74,9 +75,9 @@ def _division(result: SeriesResult, language: str) -> Step:
 
 
 def _found(result: SeriesResult, language: str) -> str:
-    """What the division shows; empty where there is nothing to divide by."""
+    """What the division shows; empty where there is nothing to divide by, or nothing follows from it."""
     estimate = result.window_deviation.estimate
-    if estimate is None:
+    if estimate is None or disqualifies(result.findings):
         return ""
     key = "more" if estimate > 0 else "less"
     if abs(result.volume_test - result.volume_reference) < 1e-9:
@@ -87,6 +88,8 @@ def _found(result: SeriesResult, language: str) -> str:
 
 def _meaning(result: SeriesResult, language: str) -> str:
     say, window = speaker(language, "dashboard.check"), result.window_deviation
+    if disqualifies(result.findings):
+        return say("meaning_disqualified")
     if window.low is None or window.high is None:
         return say("meaning_without_bounds")
     bounds = percent_range(window.low, window.high, language)

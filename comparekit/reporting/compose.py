@@ -37,6 +37,7 @@ from comparekit.wording.findings import finding_text, severity_word
 from comparekit.wording.flip import flip_lines, flip_title
 from comparekit.wording.lists import listed
 from comparekit.wording.money import money_lines
+from comparekit.wording.readings_used import readings_used
 from comparekit.wording.times import moment
 
 _GRAVEST_FIRST = (Severity.DISQUALIFYING, Severity.CAUTION, Severity.NOTE)
@@ -149,10 +150,13 @@ def _verdict(result: SeriesResult, language: str) -> VerdictPart:
         word=words.word(result, language),
         sentence=words.headline(result, language),
         official=words.headline(result, language, "official"),
-        about=tuple(
-            words.assumption_text(code, result, language)
-            for code in result.assumptions
-            if code == _ABOUT_THE_METER
+        about=(
+            *(
+                words.assumption_text(code, result, language)
+                for code in result.assumptions
+                if code == _ABOUT_THE_METER
+            ),
+            *readings_used(result, language),
         ),
         advice=words.advice(result, language),
         next_step=words.next_step(result, language),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from comparekit.figures.looks import step_of
 from comparekit.i18n.catalog import speaker, text
+from comparekit.reporting.day_notes import caption_with_notes, marked
 from comparekit.reporting.document import Table
 from comparekit.reporting.readings_told import apart, as_read, own_number
 from comparekit.studies.series_result import SeriesResult
+from comparekit.wording.block_days import with_length
 from comparekit.wording.numbers import unit_sign
+from comparekit.wording.readings_used import corrected_rows
 from comparekit.wording.times import moment
 
 _COLUMNS = ("test_reading", "reference_reading", "test_volume", "reference_volume", "difference")
@@ -19,21 +22,21 @@ def day_rows(result: SeriesResult, language: str) -> Table:
     steps = tuple(step_of(meter, result.unit) for meter in (result.test, result.reference))
     finer = min(steps)
     none = say("none")
-    first = result.blocks[0]
+    first, corrected = result.blocks[0], corrected_rows(result)
     rows: list[tuple[str, ...]] = [
         (
             moment(first.start, zone),
-            as_read(first.readings[0], steps[0]),
-            as_read(first.readings[2], steps[1]),
+            marked(as_read(first.readings[0], steps[0]), "test", first.rows[0], corrected),
+            marked(as_read(first.readings[2], steps[1]), "reference", first.rows[2], corrected),
             none,
             none,
             none,
         ),
         *(
             (
-                moment(block.end, zone),
-                as_read(block.readings[1], steps[0]),
-                as_read(block.readings[3], steps[1]),
+                with_length(moment(block.end, zone), block, result, language),
+                marked(as_read(block.readings[1], steps[0]), "test", block.rows[1], corrected),
+                marked(as_read(block.readings[3], steps[1]), "reference", block.rows[3], corrected),
                 as_read(block.test, steps[0]),
                 as_read(block.reference, steps[1]),
                 apart(block.difference, finer),
@@ -56,16 +59,17 @@ def day_rows(result: SeriesResult, language: str) -> Table:
         columns.append(text(language, "report_page.days.flow", unit=unit))
         rows = [(*row, flow) for row, flow in zip(rows, [none, *flows], strict=True)]
         total = (*total, "")
+    caption = say(
+        "caption",
+        start=moment(result.window.start, zone),
+        end=moment(result.window.end, zone),
+        zone=zone,
+        unit=unit_sign(result.unit, language),
+        test=own_number(result.test.meter_id) or say("unnamed"),
+        reference=own_number(result.reference.meter_id) or say("unnamed"),
+    )
     return Table(
-        caption=say(
-            "caption",
-            start=moment(result.window.start, zone),
-            end=moment(result.window.end, zone),
-            zone=zone,
-            unit=unit_sign(result.unit, language),
-            test=own_number(result.test.meter_id) or say("unnamed"),
-            reference=own_number(result.reference.meter_id) or say("unnamed"),
-        ),
+        caption=caption_with_notes(caption, result, language),
         columns=tuple(columns),
         rows=tuple(rows),
         total=total,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comparekit.i18n.catalog import text
 from comparekit.origin import Origin
+from comparekit.wording.cited import cited
 
 
 def origin_lines(origin: Origin, language: str) -> list[str]:
@@ -16,4 +17,4 @@ def mark(origin: Origin, language: str) -> str:
     """How sure we are, and the source."""
     certainty = text(language, f"report.certainty.{origin.certainty}")
     edition = f", {origin.edition}" if origin.edition else ""
-    return f"    [{certainty}] {origin.source}{edition}"
+    return f"    [{certainty}] {cited(origin.source + edition, language)}"

@@ -8,6 +8,7 @@ from comparekit.i18n.catalog import speaker, text
 from comparekit.protocol import SeriesProtocol
 from comparekit.reporting.limits_text import limits_lines
 from comparekit.reporting.origin_text import origin_lines
+from comparekit.wording.cited import cited
 from comparekit.wording.numbers import percent, unit_sign
 
 
@@ -99,4 +100,4 @@ def source_line(source: Mapping[str, str], language: str) -> str:
     """What a protocol rests on, and how sure we are of it."""
     certainty = text(language, f"report.certainty.{source['certainty']}")
     edition = f", {source['edition']}" if source.get("edition") else ""
-    return f"  {source[language]}: {source['source']}{edition} [{certainty}]"
+    return f"  {source[language]}: {cited(source['source'] + edition, language)} [{certainty}]"

@@ -9,6 +9,7 @@ from comparekit.i18n.catalog import speaker, text
 from comparekit.origin import Certainty, Origin
 from comparekit.reporting.document import Rule, RulesPart
 from comparekit.studies.series_result import SeriesResult
+from comparekit.wording.cited import cited
 from comparekit.wording.numbers import percent_range
 
 
@@ -40,7 +41,7 @@ def rules_told(result: SeriesResult, language: str) -> RulesPart:
         _rule(
             say("permitted", span=percent_range(permitted.low, permitted.high, language)),
             permitted.certainty,
-            [say("permitted_exception")],
+            [say(f"permitted_exception_{protocol.utility}")],
             language,
         ),
         *(
@@ -85,4 +86,10 @@ def _rule(words: str, certainty: Certainty, lines: list[str], language: str) -> 
 
 def _cited(source: str, edition: str, language: str) -> str:
     key = "cited_edition" if edition else "cited"
-    return speaker(language, "dashboard.sources")(key, source=source, edition=edition) if source else ""
+    return (
+        speaker(language, "dashboard.sources")(
+            key, source=cited(source, language), edition=cited(edition, language)
+        )
+        if source
+        else ""
+    )

@@ -10,10 +10,12 @@ from comparekit.studies.series_result import SeriesResult
 from comparekit.studies.truth_rate import TruthRate
 from comparekit.wording import plan as plan_words
 from comparekit.wording import verdict as words
+from comparekit.wording.block_days import with_length
 from comparekit.wording.findings import finding_text, severity_word
 from comparekit.wording.flip import flip_lines, flip_title
 from comparekit.wording.money import money_lines
 from comparekit.wording.numbers import percent, percent_range, signed, step_decimals, unit_sign
+from comparekit.wording.readings_used import readings_used
 from comparekit.wording.times import moment
 
 
@@ -32,13 +34,14 @@ def series_text(
     lines = [words.headline(result, language)]
     guessed = [code for code in result.assumptions if code == "utility_water"]
     lines += [words.assumption_text(code, result, language) for code in guessed]
+    lines += readings_used(result, language)
     lines += [advice] if (advice := words.advice(result, language)) else []
     unusable = words.case_of(result) in ("disqualified", "no_volume")
     lines += ["", words.headline(result, language, "official")]
     lines += [] if unusable else [words.basis_note(result, language)]
     lines.append(words.could_show(result, language))
     window = result.window_deviation
-    if window.estimate is not None:
+    if window.estimate is not None and not unusable:
         width = None if window.low is None or window.high is None else (window.high - window.low) / 2
         lines.append(
             say(
@@ -96,7 +99,7 @@ def _days(result: SeriesResult, language: str) -> list[str]:
     own = [step_decimals(m.resolution) for m in (result.test, result.reference)]
     rows = [
         [
-            moment(block.end, result.protocol.timezone),
+            with_length(moment(block.end, result.protocol.timezone), block, result, language),
             f"{block.test:.{own[0]}f}",
             f"{block.reference:.{own[1]}f}",
             signed(block.difference, digits),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from comparekit.alignment.pair import pair_visits
 from comparekit.errors import Fault, FaultyInput, FaultyProtocol, UnusableLog
 from comparekit.findings import Finding, Severity
 from comparekit.ingest.by_hand import NOTHING, ByHand
@@ -19,7 +20,7 @@ from comparekit.registers.gaps import gap_findings
 from comparekit.registers.suggestions import Suggestion
 from comparekit.services.accept import accept_suggestions, suspects_of
 from comparekit.services.compare import default_protocol
-from comparekit.studies.series_findings import log_findings
+from comparekit.studies.series_findings import log_findings, unit_findings
 from comparekit.units import find_unit
 
 _NO_LIMIT = 1e12  # base unit/h: without a protocol every fall within the modulus counts as a rollover
@@ -139,6 +140,7 @@ def check_readings(
     if comparable and protocol is not None:
         for suspect in suspects_of(log[keys[0]], log[keys[1]], protocol, log.events):
             remarks.append(replace(_remark(log, suspect.finding), suggestions=suspect.suggestions))
+        remarks += [_remark(log, finding) for finding in _units_doubted(registers, protocol)]
     return LogCheck(
         remarks=tuple(sorted(remarks, key=lambda remark: remark.place.row or 0)),
         log=log,
@@ -146,6 +148,16 @@ def check_readings(
         paired=comparable,
         roles_assumed=assumed,
     )
+
+
+def _units_doubted(registers: list[CleanRegister], protocol: SeriesProtocol) -> list[Finding]:
+    """Whether two registers look read in two units; nothing for registers that share no visits."""
+    plan = protocol.plan
+    try:
+        pair, _ = pair_visits(*registers, visit_gap_s=plan.visit_gap_s, runs=plan.runs)
+    except UnusableLog:
+        return []
+    return unit_findings(pair)
 
 
 def _keys(log: Log, test_meter: str | None) -> tuple[tuple[str, ...], bool]:

@@ -16,6 +16,8 @@ MOST_TEXT = 500_000  # characters pasted
 _KEY = re.compile(r"[A-Za-z0-9_-]{12,40}")
 _LONGEST = 200  # characters of a title, a name, a typed cell
 Row = tuple[str, str, str]
+#: Not told, both meters stood still, a meter moved.
+ZERO_TESTS = ("", "passed", "failed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,10 @@ class Draft:
         Text as pasted.
     rows, unit : tuple of (time, test reading, reference reading), str
         As typed, blank rows included, and the unit of the readings.
+    numbers : mapping of role to str
+        Numbers of the meters whose readings are typed.
+    zero_test : str
+        What the check with the valve closed showed at the first typed row: one of `ZERO_TESTS`.
     source : str
         What the log was made of: "files", "pasted", "typed", or "" before anything was read.
     mapping, test_meter, accept
@@ -54,6 +60,8 @@ class Draft:
     pasted: str = ""
     rows: tuple[Row, ...] = ()
     unit: str = "m3"
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    zero_test: str = ""
     source: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
     test_meter: str = ""
@@ -68,6 +76,11 @@ class Draft:
     refused: tuple[Fault, ...] = ()
 
     @property
+    def visits(self) -> int:
+        """How many rows have anything typed into them."""
+        return sum(any(cell.strip() for cell in row) for row in self.rows)
+
+    @property
     def typed(self) -> bool:
         """Whether anything was typed into the rows."""
         return any(any(cell.strip() for cell in row) for row in self.rows)
@@ -75,11 +88,14 @@ class Draft:
     def to_data(self) -> dict[str, Any]:
         """As plain data."""
         return {
+            "key": self.key,  # where it is kept, keys can be held against others but not be read
             "title": self.title,
             "protocol": self.protocol,
             "pasted": self.pasted,
             "rows": [list(row) for row in self.rows],
             "unit": self.unit,
+            "numbers": dict(self.numbers),
+            "zero_test": self.zero_test,
             "source": self.source,
             "mapping": dict(self.mapping),
             "test_meter": self.test_meter,
@@ -104,6 +120,8 @@ class Draft:
             pasted=data["pasted"],
             rows=typed_rows(data["rows"]),
             unit=data["unit"],
+            numbers=data.get("numbers", {}),
+            zero_test=data.get("zero_test", ""),
             source=data["source"],
             mapping=data["mapping"],
             test_meter=data["test_meter"],

@@ -18,20 +18,25 @@ from comparekit.services.draft import Draft
 from comparekit.services.draft_by_hand import field_faults
 from comparekit.services.draft_child import Runner, run_limited
 from comparekit.services.draft_keeping import (
+    KeptDraft,
     find_draft,
     forget_draft,
     forget_old_drafts,
     form_secret,
     keep_draft,
+    kept_drafts,
     look_of,
 )
 from comparekit.services.draft_preview import Preview, preview_look
+from comparekit.services.draft_text import TypedLog, typed_again
 from comparekit.services.roles import Act, Actor, require
 from comparekit.store.cases import load_case
 from comparekit.store.database import Database, open_database
+from comparekit.store.evidence import file_content
 from comparekit.studies.series_result import SeriesResult
 
 _REMEMBERED = 32
+_MOST_TYPED = 100_000  # bytes of a log somebody typed: 400 rows have some 40 each
 _BETWEEN = timedelta(days=1)  # two looks for old drafts: they live for weeks
 
 
@@ -63,6 +68,10 @@ class Desk:
         """See `comparekit.services.draft_keeping.keep_draft`; now and then old drafts go."""
         self.forget_old()
         return keep_draft(self.database, actor, draft, files)
+
+    def drafts(self, actor: Actor) -> tuple[KeptDraft, ...]:
+        """See `comparekit.services.draft_keeping.kept_drafts`."""
+        return kept_drafts(self.database, actor, self.clock())
 
     def forget_old(self) -> int:
         """Forget drafts untouched for long; looks once a day, however often it is asked. How many went."""
@@ -117,6 +126,18 @@ class Desk:
         with self.database.reading() as connection:
             results = load_case(connection, case_id).results
         return dict(results[-1].get("asked", {})) if results else {}
+
+    def typed_before(self, actor: Actor, case_id: str) -> TypedLog | None:
+        """What was typed for the last look of a case; None where its log came in otherwise.
+
+        CompareKitError: ``case.unknown``, ``role.forbidden``.
+        """
+        shas = self.chosen_before(actor, case_id).get("logs", ())
+        if len(shas) != 1:
+            return None
+        with self.database.reading() as connection:
+            content = file_content(connection, shas[0])
+        return typed_again(content) if len(content) <= _MOST_TYPED else None
 
     def compare(self, actor: Actor, draft: Draft) -> str:
         """Make the draft a case, or another look in the case it is for; id of the case.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from comparekit.ingest.protocol_file import protocol_text
@@ -13,9 +13,10 @@ from comparekit.services.case_look import GivenFile, Look
 from comparekit.services.draft import Draft, is_key
 from comparekit.services.draft_by_hand import by_hand_of, price_of
 from comparekit.services.draft_plates import PLATES, plates_of
-from comparekit.services.roles import Act, Actor, require
+from comparekit.services.roles import Act, Actor, may, require
 from comparekit.store.database import Database
 from comparekit.store.drafts import (
+    drafts_of,
     drop_draft,
     drop_drafts_before,
     has_drafts_before,
@@ -29,6 +30,7 @@ PARTS = ("log", "reference", "meters")  # roles of the files of a draft
 #: rests over a month's meter reading is taken up again; names and readings of people who never came back
 #: should not lie around for longer.
 DAYS_KEPT = 30
+_LISTED = 20  # drafts of one person
 _SECRET, _NOBODY = "form secret", ""  # an owner that no person can be called
 
 
@@ -40,6 +42,24 @@ def find_draft(database: Database, actor: Actor, key: str) -> Draft | None:
     with database.reading() as connection:
         found = load_draft(connection, key=key, owner=actor.name)
     return None if found is None else Draft.from_data(key, found.data)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDraft:
+    """A draft somebody can go on with, and the moment it was last saved (ISO 8601, UTC)."""
+
+    draft: Draft
+    saved_at: str
+
+
+def kept_drafts(database: Database, actor: Actor, at: datetime) -> tuple[KeptDraft, ...]:
+    """The actor's own drafts at the moment `at`, the latest first; none for who may not make any."""
+    if not may(actor, Act.IMPORT):
+        return ()
+    since = at - timedelta(days=DAYS_KEPT)
+    with database.reading() as connection:
+        found = drafts_of(connection, owner=actor.name, since=since, most=_LISTED)
+    return tuple(KeptDraft(draft=Draft.from_data(one.key, one.data), saved_at=one.saved_at) for one in found)
 
 
 def keep_draft(

@@ -31,6 +31,7 @@ _PERCENTS = ("error", "expanded_uncertainty")
 _DAYS = ("verified_on", "valid_to", "date")
 _KEYS = tuple(dict.fromkeys((*(key for keys in PLATE.values() for key in keys), *DATES)))
 _NUMBER = re.compile(r"[-+]?\d{1,12}(?:\.\d{1,12})?")
+_RATIO = re.compile(r"^[Rr]\s*[:=]?\s*")  # plates say R80
 _FIELD = re.compile(
     rf"plates\.(?:{'|'.join(ROLES)})\.(?:{'|'.join(_KEYS)}"
     rf"|certificate\.(?:{'|'.join(CERTIFICATE)}|\d{{1,2}}\.(?:{'|'.join((*POINT, SIGN))})))"
@@ -154,6 +155,8 @@ def _value(key: str, typed: str) -> str | None:
         percent = key in _PERCENTS
         digits = plain.removesuffix("%").strip() if percent else plain
         digits = digits.replace("−", "-").replace(",", ".")
+        if key == "ratio_r":
+            digits = _RATIO.sub("", digits)
         if not _NUMBER.fullmatch(digits):
             return None
         number = Decimal(digits) / (100 if percent else 1)

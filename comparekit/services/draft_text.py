@@ -9,10 +9,13 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
+from comparekit.i18n.catalog import LANGUAGES, speaker
 from comparekit.i18n.catalog import text as said
-from comparekit.ingest.vocabulary import field_of
+from comparekit.ingest.vocabulary import ROLES, field_of
 
 _FIELDS = ("time", "test_reading", "reference_reading")
 _WITH_DATE = ("date", *_FIELDS)
@@ -32,6 +35,18 @@ _LABELLED = {
     )
 }
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedLog:
+    """What was typed: rows of (time, test reading, reference reading), unit, numbers of the meters by role,
+    and what a check with the valve closed showed.
+    """
+
+    rows: tuple[tuple[str, str, str], ...]
+    unit: str
+    numbers: Mapping[str, str]
+    zero_test: str
 
 
 def pasted_log(pasted: str, language: str) -> bytes:
@@ -60,14 +75,65 @@ def pasted_log(pasted: str, language: str) -> bytes:
     return _csv(_chat_rows(lines), _titles(_FIELDS, language))
 
 
-def typed_log(rows: Iterable[Sequence[str]], unit: str, language: str) -> bytes:
+def typed_log(
+    rows: Iterable[Sequence[str]],
+    unit: str,
+    language: str,
+    *,
+    numbers: Mapping[str, str] = MappingProxyType({}),
+    zero_test: str = "",
+) -> bytes:
     """The log of rows typed in a form: time, reading of the old meter, reading of the new one.
 
-    Rows that are blank stay as blank rows, so that row k of the form is row k + 1 of the log.
+    Rows that are blank stay as blank rows, so that row k of the form is row k + 1 of the log. `numbers` of
+    the meters, by their roles, stand in every other row; a `zero_test` ("passed", "failed") stands as the
+    event of the first. Neither has a column where nothing was told.
     """
     titles = _titles(_FIELDS, language)
     titles[1:] = [f"{title}({unit})" for title in titles[1:]]
-    return _csv([[" ".join(cell.split()).replace("T", " ") for cell in row] for row in rows], titles)
+    told = [role for role in ROLES if numbers.get(role)]
+    titles += _titles([f"{role}_meter_id" for role in told], language)
+    titles += _titles(["event"], language) if zero_test else []
+    event = said(language, f"new_page.written.zero_{zero_test}") if zero_test else ""
+    written = []
+    for row in rows:
+        cells = [" ".join(cell.split()).replace("T", " ") for cell in row]
+        if any(cells):
+            cells += [numbers[role] for role in told]
+            cells += [event] if event else []
+            event = ""
+        written.append(cells)
+    return _csv(written, titles)
+
+
+def typed_again(content: bytes) -> TypedLog | None:
+    """What was typed to become a log that `typed_log` wrote; None where `content` is no such log.
+
+    Parameters
+    ----------
+    content : bytes
+        Any file.
+    """
+    try:
+        head, *rows = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error, ValueError):
+        return None
+    first = next((row for row in rows if any(row)), [])
+    beside = dict(zip(head[3:], first[3:], strict=False))
+    for language in LANGUAGES:
+        say = speaker(language, "new_page.written")
+        titles = _titles(_FIELDS, language)
+        unit = head[1].removeprefix(f"{titles[1]}(").removesuffix(")") if len(head) > 2 else ""
+        if head[:3] != [titles[0], *(f"{title}({unit})" for title in titles[1:])]:
+            continue
+        events = {say(f"zero_{kind}"): kind for kind in ("passed", "failed")}
+        return TypedLog(
+            rows=tuple((a.replace(" ", "T"), b, c) for a, b, c in ((*row, "", "", "")[:3] for row in rows)),
+            unit=unit,
+            numbers={role: number for role in ROLES if (number := beside.get(say(f"{role}_meter_id"), ""))},
+            zero_test=events.get(beside.get(say("event"), ""), ""),
+        )
+    return None
 
 
 def _titles(fields: Sequence[str], language: str) -> list[str]:

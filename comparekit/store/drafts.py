@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, not_, select, update
 
 from comparekit.store.chain import canonical, digest, now
 from comparekit.store.clock import moment
 from comparekit.store.tables import DRAFTS
+
+_FILE = '{"content":'  # how the data of a file begin: their names are in order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,24 @@ def load_draft(connection: Connection, *, key: str, owner: str) -> Draft | None:
     """The draft of this person under this key, None where there is none."""
     row = connection.execute(select(DRAFTS).where(DRAFTS.c.key == _own(key, owner))).first()
     return None if row is None else Draft(**{**row._mapping, "key": key, "data": json.loads(row.data)})
+
+
+def drafts_of(connection: Connection, *, owner: str, since: datetime, most: int) -> tuple[Draft, ...]:
+    """The drafts of this person saved since then, the latest first; their files stay where they are.
+
+    Only drafts that tell their ``key`` in their data are given: it cannot be had from anything else.
+    """
+    chosen = (
+        select(DRAFTS)
+        .where(DRAFTS.c.owner == owner, DRAFTS.c.saved_at >= moment(since))
+        .where(not_(DRAFTS.c.data.startswith(_FILE)))
+        .order_by(DRAFTS.c.saved_at.desc())
+        .limit(most)
+    )
+    found = [(row, json.loads(row.data)) for row in connection.execute(chosen)]
+    return tuple(
+        Draft(**{**row._mapping, "key": data["key"], "data": data}) for row, data in found if "key" in data
+    )
 
 
 def drop_draft(connection: Connection, *, key: str, owner: str) -> None:

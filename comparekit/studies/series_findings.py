@@ -8,12 +8,12 @@ from comparekit.findings import Finding, Severity
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.intervals import PairedIntervals
 from comparekit.readings.log import Event
-from comparekit.stats.arrays import Array
+from comparekit.studies.missed_days import missed_days
 
 UNSTEADY_ABOVE = 0.015  # [1]: days that differ more than meters normally do (measurement model)
 _STANDING_BLOCKS = 2
 _NEAR_A_POWER = 0.15  # relative: no meter in use is off by a power of ten and so little more
-_ENOUGH_STEPS = 20  # of the coarser register: below that rounding alone can look like a power of ten
+_ENOUGH_STEPS = 20  # of a register: below that rounding alone can look like a power of ten
 _STEPS_PER_BLOCK = 2  # below that neighbouring rounding errors are no longer independent
 
 
@@ -56,7 +56,7 @@ def window_findings(pair: PairedIntervals, protocol: SeriesProtocol, sigma: floa
     if float(reference.sum()) <= pair.reference_steps[-1]:
         details = {"volume": float(reference.sum()), "unit": protocol.unit, "step": step}
         findings.append(Finding("window.no_volume", Severity.CAUTION, details))
-    findings += _unit_findings(test, reference, step)
+    findings += unit_findings(pair)
     if protocol.plan.runs:  # runs take minutes, and differ from flow to flow as they should
         if np.isnan(pair.flows[1:]).any():
             unnamed = int(np.isnan(pair.flows[1:]).sum())
@@ -66,6 +66,7 @@ def window_findings(pair: PairedIntervals, protocol: SeriesProtocol, sigma: floa
     if abs(days - pair.blocks) > max(0.15 * pair.blocks, 0.6) and pair.blocks > 1:
         details = {"blocks": pair.blocks, "days": f"{days:.1f}"}
         findings.append(Finding("window.uneven", Severity.CAUTION, details))
+    findings += missed_days(pair, protocol.timezone)
     if pair.blocks == 1:
         findings.append(Finding("window.one_block", Severity.CAUTION))
     if sigma is not None and sigma > UNSTEADY_ABOVE:
@@ -73,10 +74,12 @@ def window_findings(pair: PairedIntervals, protocol: SeriesProtocol, sigma: floa
     return findings
 
 
-def _unit_findings(test: Array, reference: Array, step: float) -> list[Finding]:
+def unit_findings(pair: PairedIntervals) -> list[Finding]:
     """Registers a power of ten apart were read in two units, or one of them without its decimal point."""
-    moved = float(test.sum()), float(reference.sum())
-    if min(moved) < _ENOUGH_STEPS * step:
+    moved = float(pair.test[-1] - pair.test[0]), float(pair.reference[-1] - pair.reference[0])
+    steps = float(pair.test_steps.max()), float(pair.reference_steps.max())
+    # Each against its own step: whole litres taken for cubic metres are coarse beside the other meter.
+    if any(volume < _ENOUGH_STEPS * step for volume, step in zip(moved, steps, strict=True)):
         return []
     for power in (1, 2, 3, 4, -1, -2, -3, -4):
         if abs(moved[0] / moved[1] / 10.0**power - 1) < _NEAR_A_POWER:

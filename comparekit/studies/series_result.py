@@ -59,6 +59,16 @@ class Block:
     readings: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     flow: float | None = None
 
+    @property
+    def days(self) -> float:
+        """From reading to reading [d]."""
+        return float((self.end - self.start) / np.timedelta64(86_400_000_000_000, "ns"))
+
+    @property
+    def several_days(self) -> bool:
+        """Whether the use of more than a day lies in it, so that no sentence may call it one day."""
+        return self.days >= 1.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowDeviation:

@@ -82,8 +82,8 @@ def _values(finding: Finding, language: str) -> dict[str, object]:
 
 
 def _with_lists(values: dict[str, object], language: str) -> dict[str, object]:
-    """Rows and columns one after the other."""
-    several = {name: values.get(name) for name in ("rows", "columns")}
+    """Rows, columns and dates one after the other."""
+    several = {name: values.get(name) for name in ("rows", "columns", "dates")}
     return values | {
         name: listed(map(str, names), language)
         for name, names in several.items()

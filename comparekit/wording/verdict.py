@@ -62,7 +62,12 @@ def headline(result: SeriesResult, language: str, audience: str = "resident") ->
 
 def next_step(result: SeriesResult, language: str) -> str:
     """What the resident is entitled to now."""
-    return _said(result, language, f"next.{case_of(result)}")
+    step = _said(result, language, f"next.{case_of(result)}")
+    for finding in result.findings:
+        if finding.code == "meters.expired" and finding.context.get("role") == "test":
+            valid_to = finding.context["valid_to"]
+            step = text(language, "verdict.next.with_expired", step=step, valid_to=valid_to)
+    return step
 
 
 def advice(result: SeriesResult, language: str) -> str:
@@ -118,7 +123,8 @@ def assumption_text(code: str, result: SeriesResult, language: str) -> str:
 def facts(result: SeriesResult, language: str) -> list[tuple[str, str]]:
     """The numbers above the fold, each with its label: three, and money third where there is a price."""
     values = _values(result, language)
-    known = "deviation_value" if result.deviation.estimate is not None else "deviation_unknown"
+    unusable = result.deviation.estimate is None or case_of(result) == "disqualified"
+    known = "deviation_unknown" if unusable else "deviation_value"
     money = money_fact(result, language)
     return [
         (text(language, "verdict.fact.passed"), _said(result, language, "fact.passed_value", **values)),

@@ -5,8 +5,8 @@
   if (!form) { return; }
   const state = form.querySelector(".kept-state");
   const words = form.dataset;
-  const kept = ["title", "pasted", "unit", "price", "case"];
-  const families = ["rows.", "plates.", "step.", "unit_of.", "zone."];
+  const kept = ["title", "pasted", "unit", "price", "case", "zero_test"];
+  const families = ["rows.", "number.", "plates.", "step.", "unit_of.", "zone."];
   let wanted = 0;      // changes so far
   let saved = 0;       // changes the server has
   let timer = 0;
@@ -100,6 +100,17 @@
   });
   // Back from the next page: the form may be sent again.
   window.addEventListener("pageshow", function () { leaving = false; });
+
+  const copy = document.querySelector(".kept-note .copy");
+  if (copy) {
+    const address = document.querySelector(".kept-address");
+    copy.hidden = false;
+    copy.addEventListener("click", function () {
+      address.select();
+      // navigator.clipboard is not there on plain http in a network.
+      if (document.execCommand("copy")) { copy.textContent = copy.dataset.copied; }
+    });
+  }
 
   const add = form.querySelector(".add-row");
   if (add) {

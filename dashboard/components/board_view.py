@@ -23,7 +23,7 @@ def bound_text(count: Count, language: str) -> str:
 
 
 def board_view(counts: Mapping[str, Count], faults: Sequence[CountFault], language: str) -> list[Component]:
-    """Headline, table and meaning; faults instead where there are any."""
+    """Headline, table and meaning; faults instead where there are any. Above stands `board_heading`."""
     if faults:
         return [_faults(faults, language)]
     whole = together(counts)
@@ -39,6 +39,17 @@ def board_view(counts: Mapping[str, Count], faults: Sequence[CountFault], langua
         ),
         _table(counts, whole, language),
         _meaning(whole, language),
+    ]
+
+
+def board_heading(language: str, *, example: bool) -> list[Component]:
+    """Whose results these are: today's, or those of the example, which are told not to be today's."""
+    say = speaker(language, "board")
+    if not example:
+        return [html.H1(say("heading.today"))]
+    return [
+        html.H1(say("heading.example")),
+        html.P(unbroken(say("example.note")), className="board-confidence"),
     ]
 
 
@@ -76,6 +87,8 @@ def _bound(whole: Count, language: str) -> list[Component]:
         html.P(unbroken(say("sentence", bound=bound_text(whole, language))), className="board-bound"),
         html.P(say("confidence"), className="board-confidence"),
     ]
+    if not whole.found:
+        sentences.append(html.P(say("more"), className="board-confidence"))
     if whole.bound > _MEANS_LITTLE:
         sentences.append(html.P(say("few"), className="board-confidence"))
     return sentences

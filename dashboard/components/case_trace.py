@@ -7,9 +7,11 @@ from dash.development.base_component import Component
 
 from comparekit.figures.looks import step_of
 from comparekit.i18n.catalog import speaker
+from comparekit.reporting.day_notes import caption_with_notes, marked
 from comparekit.reporting.readings_told import as_read
 from comparekit.services.case_view import CaseView, row_page
 from comparekit.studies.series_result import SeriesResult
+from comparekit.wording.readings_used import corrected_rows
 from comparekit.wording.times import moment
 from dashboard import ids
 from dashboard.components.attributes import data
@@ -26,11 +28,12 @@ def trace(shown: CaseView, result: SeriesResult, language: str) -> Component:
     bounds += [(b.end, b.readings[1], b.rows[1], b.readings[3], b.rows[3]) for b in blocks]
     names = ("time", "test", "test_row", "reference", "reference_row")
     body = []
+    corrected = corrected_rows(result)
     for time, test, test_row, reference, reference_row in bounds:
         cells: list[str | Component] = [
-            as_read(test, steps[0]),
+            marked(as_read(test, steps[0]), "test", test_row, corrected),
             _row_link(shown, 1, test_row, language),
-            as_read(reference, steps[1]),
+            marked(as_read(reference, steps[1]), "reference", reference_row, corrected),
             _row_link(shown, len(shown.logs), reference_row, language),
         ]
         labelled = [html.Td(c, **data(label=say(n))) for n, c in zip(names[1:], cells, strict=True)]
@@ -41,7 +44,7 @@ def trace(shown: CaseView, result: SeriesResult, language: str) -> Component:
                 html.Summary(say("title")),
                 html.Table(
                     [
-                        html.Caption(say("caption", zone=zone)),
+                        html.Caption(caption_with_notes(say("caption", zone=zone), result, language)),
                         html.Thead(html.Tr([html.Th(say(name), scope="col") for name in names])),
                         html.Tbody(body),
                     ],

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
 from comparekit.figures.looks import step_of
 from comparekit.i18n.catalog import text
+from comparekit.reporting.day_notes import caption_with_notes, marked
 from comparekit.reporting.readings_told import apart, as_read, own_number
 from comparekit.studies.series_result import SeriesResult
+from comparekit.wording.block_days import with_length
 from comparekit.wording.numbers import unit_sign
+from comparekit.wording.readings_used import corrected_rows
 from comparekit.wording.times import day_label, moment
 from dashboard.components.attributes import data
 
@@ -22,14 +26,13 @@ def day_table(result: SeriesResult, language: str) -> Component:
     """Readings at every boundary, what passed since the one before, and the difference.
 
     The first row is where the comparison starts, so that every volume is the difference of two
-    readings in this table.
+    readings in this table. On a bench the rows are runs: each has its time and the flow that was set.
     """
     say = partial(text, language)
     zone = result.protocol.timezone
     head = html.Thead(
         html.Tr(
-            [html.Th(say("dashboard.days.day"), scope="col", role="columnheader")]
-            + [html.Th(say(f"dashboard.days.{name}"), scope="col", role="columnheader") for name in _COLUMNS],
+            [html.Th(words, scope="col", role="columnheader") for words in _titles(result, language)],
             role="row",
         ),
         role="rowgroup",
@@ -46,7 +49,7 @@ def day_table(result: SeriesResult, language: str) -> Component:
     # The roles keep the table a table where the phone's style sheet turns its rows into blocks.
     return html.Table(
         [
-            html.Caption(caption),
+            html.Caption(caption_with_notes(caption, result, language)),
             head,
             html.Tbody(_rows(result, language), role="rowgroup"),
             html.Tfoot(_total(result, language), role="rowgroup"),
@@ -56,34 +59,63 @@ def day_table(result: SeriesResult, language: str) -> Component:
     )
 
 
+def day_title(result: SeriesResult, language: str) -> str:
+    """What stands over the table: readings of days, or of the runs of a bench."""
+    runs = result.protocol.plan.runs
+    return text(language, "report_page.days.title_runs" if runs else "dashboard.days.title")
+
+
+def _titles(result: SeriesResult, language: str) -> list[str]:
+    names = [text(language, f"dashboard.days.{name}") for name in _COLUMNS]
+    if not result.protocol.plan.runs:
+        return [text(language, "dashboard.days.day"), *names]
+    unit = unit_sign(result.protocol.table.flow_unit, language)
+    flow = text(language, "report_page.days.flow", unit=unit)
+    return [text(language, "report_page.days.time"), *names, flow]
+
+
+def _when(time: np.datetime64, result: SeriesResult, language: str) -> str:
+    zone = result.protocol.timezone
+    return moment(time, zone) if result.protocol.plan.runs else day_label(time, zone, language)
+
+
+def _flow(flow: float | None, result: SeriesResult, language: str) -> tuple[str, ...]:
+    if not result.protocol.plan.runs:
+        return ()
+    return (text(language, "dashboard.days.none") if flow is None else f"{flow:g}",)
+
+
 def _rows(result: SeriesResult, language: str) -> list[Component]:
     test_step, reference_step = step_of(result.test, result.unit), step_of(result.reference, result.unit)
     finer = min(test_step, reference_step)
-    zone = result.protocol.timezone
-    first = result.blocks[0]
+    first, corrected = result.blocks[0], corrected_rows(result)
     none = text(language, "dashboard.days.none")
     rows = [
         _row(
-            day_label(first.start, zone, language),
+            _when(first.start, result, language),
             (
-                as_read(first.readings[0], test_step),
-                as_read(first.readings[2], reference_step),
+                marked(as_read(first.readings[0], test_step), "test", first.rows[0], corrected),
+                marked(as_read(first.readings[2], reference_step), "reference", first.rows[2], corrected),
                 none,
                 none,
                 none,
+                *_flow(None, result, language),
             ),
+            result,
             language,
         )
     ]
     for block in result.blocks:
         cells = (
-            as_read(block.readings[1], test_step),
-            as_read(block.readings[3], reference_step),
+            marked(as_read(block.readings[1], test_step), "test", block.rows[1], corrected),
+            marked(as_read(block.readings[3], reference_step), "reference", block.rows[3], corrected),
             as_read(block.test, test_step),
             as_read(block.reference, reference_step),
             apart(block.difference, finer),
+            *_flow(block.flow, result, language),
         )
-        rows.append(_row(day_label(block.end, zone, language), cells, language))
+        name = with_length(_when(block.end, result, language), block, result, language)
+        rows.append(_row(name, cells, result, language))
     return rows
 
 
@@ -96,13 +128,15 @@ def _total(result: SeriesResult, language: str) -> Component:
         as_read(result.volume_test, test_step),
         as_read(result.volume_reference, reference_step),
         apart(difference, min(test_step, reference_step)),
+        *([""] if result.protocol.plan.runs else []),
     )
-    return _row(text(language, "dashboard.days.total"), cells, language)
+    return _row(text(language, "dashboard.days.total"), cells, result, language)
 
 
-def _row(name: str, cells: tuple[str, ...], language: str) -> Component:
+def _row(name: str, cells: tuple[str, ...], result: SeriesResult, language: str) -> Component:
     none = text(language, "dashboard.days.none")
-    labels = [text(language, f"dashboard.days.{column}") for column in _COLUMNS]
+    labels = _titles(result, language)[1:]
+    columns = (*_COLUMNS, "flow")[: len(labels)]
     data_cells = [
         html.Td(
             cell,
@@ -110,6 +144,6 @@ def _row(name: str, cells: tuple[str, ...], language: str) -> Component:
             className=column.replace("_", "-") + (" empty" if cell in ("", none) else ""),
             **data(label=label),
         )
-        for cell, label, column in zip(cells, labels, _COLUMNS, strict=True)
+        for cell, label, column in zip(cells, labels, columns, strict=True)
     ]
     return html.Tr([html.Th(name, scope="row", role="rowheader"), *data_cells], role="row")

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 UNITS = ("m3", "L", "t", "kWh", "MWh")  # that readings are commonly in
 _ATTRIBUTES = (
     "id", "className", "type", "name", "value", "inputMode", "accept", "autoComplete", "maxLength",
-    "placeholder", "required", "enterKeyHint", "autoCapitalize", "spellCheck",
+    "placeholder", "readOnly", "required", "enterKeyHint", "autoCapitalize", "spellCheck",
 )  # fmt: skip
 
 
@@ -35,12 +35,20 @@ def hidden(name: str, value: str) -> Component:
 
 def labelled(label: str, field: Component, *, note: str = "", fault: str = "") -> Component:
     """A field under its label, with a word on how to fill it in, and on what is wrong with it."""
+    name = getattr(field, "name", None)
+    if fault and name and getattr(field, "id", None) is None:
+        field.id = field_id(name)  # type: ignore[attr-defined]  # where the list of faults leads
     notes = [html.Span(note, className="note")] if note else []
     faults = [html.Span(fault, className="field-fault")] if fault else []
     return html.Label(
         [html.Span(label, className="label"), *notes, *faults, field],
         className="field faulty" if fault else "field",
     )
+
+
+def field_id(name: str) -> str:
+    """The id of the field `name`, for links that lead to it."""
+    return "field-" + "".join(c if c.isalnum() else f"-{ord(c):x}-" for c in name)
 
 
 def number_field(name: str, value: str, **attributes: Any) -> Component:

@@ -27,7 +27,6 @@ def method_bench(bench: WhyBench | None, result: SeriesResult, language: str) ->
     rows = (
         ("held_equal", _held(equal.t, language), _held(equal.ours, language)),
         ("held_apart", _held(apart.t, language), _held(apart.ours, language)),
-        ("width_apart", _width(apart.t, language), _width(apart.ours, language)),
         ("silent", hundred(equal.t.silent), hundred(equal.ours.silent)),
         ("accused", hundred(bench.accused_t), hundred(bench.accused_ours)),
         ("missed", hundred(apart.called_equal_tost), hundred(apart.called_equal_ours)),
@@ -55,6 +54,15 @@ def method_bench(bench: WhyBench | None, result: SeriesResult, language: str) ->
                     ),
                 ],
                 className="counts",
+            ),
+            html.P(
+                say(
+                    "why.bench.widths",
+                    apart=values["apart"],
+                    theirs=_width(apart.t, language),
+                    ours=_width(apart.ours, language),
+                ),
+                className="why-widths",
             ),
             html.P(say("why.bench.note"), className="note"),
         ],

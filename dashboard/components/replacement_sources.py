@@ -10,6 +10,7 @@ from comparekit.origin import Certainty, Origin
 from comparekit.readings.moments import in_zone
 from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.tariff import Tariff
+from comparekit.wording.cited import cited
 from comparekit.wording.settlement import rule_name
 from dashboard.components.lines import unbroken
 
@@ -88,11 +89,12 @@ def _rules(result: ReplacementResult, language: str) -> list[Component]:
 def _rule(words: str, origin: Origin, language: str) -> Component:
     say = speaker(language, "dashboard.sources")
     key = "cited_edition" if origin.edition else "cited"
-    cited = say(key, source=origin.source, edition=origin.edition) if origin.source else ""
+    values = {"source": cited(origin.source, language), "edition": cited(origin.edition, language)}
+    line = say(key, **values) if origin.source else ""
     return html.Li(
         [
             html.P([html.Strong(unbroken(words)), certainty_mark(origin.certainty, language)]),
-            *([html.P(cited, className="note")] if cited else []),
+            *([html.P(line, className="note")] if line else []),
         ]
     )
 

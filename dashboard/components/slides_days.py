@@ -32,10 +32,15 @@ def days_slide(result: SeriesResult, language: str) -> Slide:
     titles = tuple(_day_title(result.blocks[k - 1], names[k - 1], result, language) for k in upto)
     figure = days_figure(result, language)
     pictures = revealed(figure, upto, titles, width=_BARS) if figure is not None else ()
+    over = [_over(result, language)] if figure is not None else []
     screens = []
     for i, (k, title) in enumerate(zip(upto, titles, strict=True)):
         registers = _registers(result.blocks[k - 1], result, language)
-        body = html.Div([pictures[i], registers], className="day-now") if pictures else registers
+        body = (
+            html.Div([pictures[i], html.Div([registers, *over])], className="day-now")
+            if pictures
+            else registers
+        )
         screens.append(Screen(title=title, body=(body,)))
     return Slide(key="days", screens=tuple(screens))
 
@@ -124,6 +129,12 @@ def _registers(block: Block, result: SeriesResult, language: str) -> Component:
             )
         )
     return html.Div(panels, className="registers-now")
+
+
+def _over(result: SeriesResult, language: str) -> Component:
+    """What the numbers over the bars are, and in which unit."""
+    unit = small_unit(max(_steps(result)), result.unit, language).name
+    return html.P(unbroken(text(language, "present.days.over", unit=unit)), className="aside")
 
 
 def _difference_title(figure: FigureData, place: int, day: str, language: str) -> str:

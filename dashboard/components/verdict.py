@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from comparekit.i18n.catalog import text
 from comparekit.studies.series_result import SeriesResult
+from comparekit.wording.readings_used import readings_used
 from comparekit.wording.verdict import assumption_text, facts, headline, next_step, word
 from dashboard.components.advice import advice_line
 from dashboard.components.attributes import aria
@@ -41,6 +42,7 @@ def verdict(result: SeriesResult, language: str) -> Component:
                         for code in result.assumptions
                         if code.startswith(_ABOUT_THE_METER)
                     ),
+                    *(html.P(line, className="note") for line in readings_used(result, language)),
                 ],
                 className="beside",
             ),

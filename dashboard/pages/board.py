@@ -11,16 +11,13 @@ from dash.development.base_component import Component
 from comparekit.i18n.catalog import text
 from dashboard import ids
 from dashboard.components.attributes import aria
-from dashboard.components.board_counts import UTILITIES, counts_of, search_of
-from dashboard.components.board_view import board_form, board_view
+from dashboard.components.board_counts import EXAMPLE, UTILITIES, counts_of, is_example, search_of
+from dashboard.components.board_view import board_form, board_heading, board_view
 from dashboard.pages.page import Page
 from dashboard.place import Place, place_of
 from dashboard.settings import DashboardServices, Settings
 
 _PARTS = ("bench", "board")
-
-#: Yancheng's laboratory, 67 meters that residents doubted: all conforming.
-EXAMPLE = "?water=23,0&electricity=14,0&gas=30,0"
 
 
 def page(place: Place, services: DashboardServices) -> Page | None:
@@ -40,7 +37,11 @@ def view(search: str, language: str) -> Component:
     counts, faults = counts_of(search)
     return html.Main(
         [
-            html.Section(html.H1(text(language, "board.page.title")), className="opening board-opening"),
+            html.Section(
+                board_heading(language, example=is_example(search)),
+                id=ids.BOARD_HEADING,
+                className="opening board-opening",
+            ),
             html.Section(
                 board_view(counts, faults, language),
                 id=ids.BOARD,
@@ -94,6 +95,7 @@ def register(app: Dash, services: DashboardServices, settings: Settings) -> None
         return search_of(dict(zip(UTILITIES, pairs, strict=True))) if clicks else no_update
 
     @app.callback(
+        Output(ids.BOARD_HEADING, "children"),
         Output(ids.BOARD, "children"),
         Output(ids.BOARD_FORM, "children"),
         Output(ids.BOARD_ENTRY, "open"),
@@ -101,11 +103,12 @@ def register(app: Dash, services: DashboardServices, settings: Settings) -> None
         Input(ids.BOARD_SHOW, "id"),
         State(ids.URL, "pathname"),
     )
-    def show(search: str | None, _page: str, path: str | None) -> tuple[Any, Any, bool]:
+    def show(search: str | None, _page: str, path: str | None) -> tuple[Any, Any, Any, bool]:
         language = place_of(path, settings.language).language
         counts, faults = counts_of(search)
         form = board_form(counts, language) if counts and not faults else no_update  # typed words stay
-        return board_view(counts, faults, language), form, bool(faults) or not counts
+        heading = board_heading(language, example=is_example(search))
+        return heading, board_view(counts, faults, language), form, bool(faults) or not counts
 
 
 def _address(language: str) -> str:

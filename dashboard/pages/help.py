@@ -18,7 +18,12 @@ _WORDS = ("deviation", "range", "tolerance", "permitted", "detectable", "screeni
 _SITE = ("install", "zero", "read", "photo", "agree", "note")
 _UNCONVINCED = ("readings", "misread", "verify", "arbitrate", "more")
 _KEYS = ("forward", "back", "ends", "jump", "leave", "print")
-_FORMATS = ("wide", "long", "meters")
+#: Shapes of a log, with the templates that `dashboard.drafts_files` serves.
+_FORMATS = {
+    "wide": ("log.xlsx", "log.csv"),
+    "long": ("log-long.xlsx", "log-long.csv"),
+    "meters": ("meters.toml",),
+}
 
 
 def page(place: Place, services: DashboardServices) -> Page | None:
@@ -29,13 +34,13 @@ def page(place: Place, services: DashboardServices) -> Page | None:
     return Page(
         title=text(language, "help.title"),
         lead=text(language, "help.lead"),
-        body=partial(view, language),
+        body=partial(view, language, files=services.cases is not None),
         key=place,
     )
 
 
-def view(language: str) -> Component:
-    """Words, work on site, what to do when not convinced, keys, formats."""
+def view(language: str, *, files: bool = False) -> Component:
+    """Words, work on site, what to do when not convinced, keys, formats; with `files` templates to take."""
     say = speaker(language, "help")
     return html.Main(
         [
@@ -44,7 +49,7 @@ def view(language: str) -> Component:
             _listed("site", _SITE, language, ordered=True),
             _listed("unconvinced", _UNCONVINCED, language),
             _pairs("meeting", [(say(f"meeting.{k}"), say(f"meeting.{k}_keys")) for k in _KEYS], language),
-            _formats(language),
+            _formats(language, files=files),
         ],
         className="help",
     )
@@ -65,10 +70,20 @@ def _listed(part: str, keys: tuple[str, ...], language: str, *, ordered: bool = 
     return html.Section([html.H2(say("title")), *intro, body], className="help-list")
 
 
-def _formats(language: str) -> Component:
+def _formats(language: str, *, files: bool) -> Component:
+    """The shapes of a log: templates to download where they are served, else the commands for them."""
     say = speaker(language, "help.formats")
-    items = [html.Li([html.P(say(key)), html.Code(say(f"command.{key}"))]) for key in _FORMATS]
+    items = []
+    for key, names in _FORMATS.items():
+        ways = [_template(name, language) for name in names] if files else [html.Code(say(f"command.{key}"))]
+        items.append(html.Li([html.P(say(key)), *ways]))
     return html.Section(
         [html.H2(say("title")), html.P(say("intro")), html.Ul(items), html.P(say("step"))],
         className="help-list help-formats",
     )
+
+
+def _template(name: str, language: str) -> Component:
+    words = text(language, f"new_page.files.template_{name.replace('.', '_').replace('-', '_')}")
+    # A file, not a page: the browser is to fetch it.
+    return html.P(html.A(words, href=f"/_template/{language}/{name}", className="help-file"))

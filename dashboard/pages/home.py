@@ -13,6 +13,7 @@ from comparekit.services.case_list import CaseList
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.verdict import headline, word
 from dashboard.components.case_lines import case_lines, search_box
+from dashboard.components.kept import kept_section
 from dashboard.pages.case_list import HOME as CASES
 from dashboard.pages.new import HOME as NEW
 from dashboard.pages.page import Page
@@ -48,6 +49,7 @@ def view(services: DashboardServices, language: str) -> Component:
                 className="opening",
             ),
             *([] if services.desk is None else [_new(language)]),
+            *kept_section(services.drafts(), services.draft_token, language),
             *([] if services.cases is None else [_cases(_latest(services), language)]),
             html.Section(
                 [

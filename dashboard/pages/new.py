@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
 
 from comparekit.errors import Fault
 from comparekit.i18n.catalog import speaker, text
+from comparekit.ingest.vocabulary import ROLES
 from comparekit.services.draft import Draft, is_key
 from comparekit.wording.faults import fault_text
+from comparekit.wording.findings import role_name
 from dashboard.components.attributes import aria, data
-from dashboard.components.entry import UNITS, Input, button, choice, hidden, labelled, number_field
+from dashboard.components.entry import Input, button, hidden, labelled
+from dashboard.components.typed import typed_fields
 from dashboard.pages.page import Page
 from dashboard.place import Place
 from dashboard.settings import DashboardServices
 from dashboard.uploads import MOST_BYTES
 
 HOME = "new"
-_ROWS = 8  # to type in at first: a week and the day before
-_MORE = 3  # blank ones under what was typed
 _TEMPLATES = ("log.xlsx", "log.csv", "log-long.xlsx", "log-long.csv", "meters.toml")
 
 
@@ -43,7 +44,15 @@ def _is_here(place: Place) -> bool:
     return len(place.parts) == 3 and place.parts[0] == "case" and place.parts[2] == "add"
 
 
-def view(draft: Draft, token: str, language: str, *, notes: Sequence[str] = ()) -> Component:
+def view(
+    draft: Draft,
+    token: str,
+    language: str,
+    *,
+    notes: Sequence[str] = (),
+    above: Sequence[Component] = (),
+    below: Sequence[Component] = (),
+) -> Component:
     """The page before anything was read.
 
     Parameters
@@ -56,6 +65,8 @@ def view(draft: Draft, token: str, language: str, *, notes: Sequence[str] = ()) 
         "zh" or "en".
     notes : sequence of str
         What went wrong, to stand above the form.
+    above, below : sequence of component
+        What stands around the form: that it was saved; drafts one can go on with.
     """
     say = speaker(language, "new_page")
     key = "lead_more" if draft.case_id else "lead"
@@ -68,13 +79,15 @@ def view(draft: Draft, token: str, language: str, *, notes: Sequence[str] = ()) 
                 ],
                 className="opening",
             ),
+            *above,
             *troubles(draft.refused, notes, language),
             form(
                 draft,
                 token,
                 language,
-                [*entry(draft, language, opened=_opened(draft)), *_about(draft, language)],
+                [*_about(draft, language), *entry(draft, language, opened=_opened(draft))],
             ),
+            *below,
         ]
     )
 
@@ -136,12 +149,16 @@ def trouble_text(fault: Fault, language: str) -> str:
         return text(language, f"new_page.trouble.{fault.code.removeprefix('draft.')}", **values)
     if fault.code == "roles.unknown":
         return text(language, "new_page.trouble.roles", found=fault.found or "")
+    meter = fault.context.get("meter_id")
+    if meter in ROLES:  # a meter without a number is known by its role
+        named = {**fault.context, "meter_id": role_name(str(meter), language)}
+        fault = replace(fault, context=named)
     return fault_text(fault, language)
 
 
 def entry(draft: Draft, language: str, *, opened: str) -> list[Component]:
     """The three ways in, `opened` ("files", "typed", "pasted", or none) standing open."""
-    ways = (("files", _files), ("typed", _typed), ("pasted", _pasted))
+    ways = (("files", _files), ("typed", typed_fields), ("pasted", _pasted))
     return [
         html.Details(
             [
@@ -208,60 +225,6 @@ def _pasted(draft: Draft, language: str) -> list[Component]:
         html.Pre(say("example"), className="example"),
         html.P(button(say("read"), "read-pasted", kind="main")),
     ]
-
-
-def _typed(draft: Draft, language: str) -> list[Component]:
-    say = speaker(language, "new_page.typed")
-    count = max(_ROWS, len(draft.rows) + _MORE)
-    rows = [*draft.rows, *[("", "", "")] * (count - len(draft.rows))]
-    head = html.Tr(
-        [
-            html.Th(say(name), scope="col", className=f"typed-{name}")
-            for name in ("row", "time", "test", "reference")
-        ]
-    )
-    units = {unit: text(language, f"new_page.unit.{unit}") for unit in UNITS}
-    return [
-        html.P(say("note"), className="note"),
-        labelled(say("unit"), choice("unit", units, draft.unit)),
-        html.Table(
-            [
-                html.Caption(say("caption"), className="hidden"),
-                html.Thead(head),
-                html.Tbody([_row(index, row, language) for index, row in enumerate(rows)]),
-            ],
-            className="typed-rows",
-        ),
-        html.P(
-            [
-                html.Button(say("add"), type="button", className="button plain add-row", hidden=True),
-                button(say("save"), "save"),
-                button(say("read"), "read-typed", kind="main"),
-            ],
-            className="buttons",
-        ),
-    ]
-
-
-def _row(index: int, cells: tuple[str, str, str], language: str) -> Component:
-    """A row; its number is the one that faults will name, the titles being row 1."""
-    number = index + 2
-    name = partial(text, language)
-    fields: list[Component] = [
-        Input(
-            type="datetime-local",
-            name=f"rows.{index}.time",
-            value=cells[0],
-            **aria(label=name("new_page.typed.time_of", row=number)),
-        )
-    ]
-    fields += [
-        number_field(
-            f"rows.{index}.{role}", cell, **aria(label=name(f"new_page.typed.{role}_of", row=number))
-        )
-        for role, cell in zip(("test", "reference"), cells[1:], strict=True)
-    ]
-    return html.Tr([html.Th(str(number), scope="row"), *(html.Td(field) for field in fields)])
 
 
 def _about(draft: Draft, language: str) -> list[Component]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -21,12 +22,13 @@ from comparekit.services.draft_plates import PLATES, field_of
 from comparekit.services.draft_preview import Preview
 from comparekit.wording.findings import finding_text, role_name, severity_word
 from dashboard.components.attributes import aria
-from dashboard.components.entry import Input, button, choice, labelled, number_field
+from dashboard.components.entry import Input, button, choice, field_id, labelled, number_field
 from dashboard.components.plates import plate_label, plates_form
 from dashboard.components.understood import columns_section, meters_section
 from dashboard.pages.new import entry, form, trouble_text, troubles
 
 _LISTED = 100  # problems on one page
+_ACCEPTED = re.compile(r"r(?P<row>\d+)-(?P<kind>test|reference|swap|time)(?:-\d+)?")
 _MARK = MappingProxyType({Severity.NOTE: "i", Severity.CAUTION: "!", Severity.DISQUALIFYING: "×"})
 
 
@@ -38,6 +40,7 @@ def view(
     protocols: Sequence[SeriesProtocol],
     *,
     notes: Sequence[str] = (),
+    above: Sequence[Component] = (),
 ) -> Component:
     """The page after something was read.
 
@@ -55,13 +58,18 @@ def view(
         Those to choose from.
     notes : sequence of str
         What went wrong just now.
+    above : sequence of component
+        What stands above all: that it was saved.
     """
     say = speaker(language, "new_page.preview")
     in_log, in_fields = _apart(draft, preview)
     words = {name: trouble_text(fault, language) for name, fault in in_fields.items()}
     count = len(in_log) + len(in_fields)
+    # Once the fields are right again, the button that reads them may compare at once.
+    offered = preview.comparable or (bool(preview.meters) and not in_log)
     # Who types sees the faults and the rows they are in together.
-    typing = bool(in_log) and draft.source in ("typed", "pasted")
+    unusable = sum(remark.finding.severity is Severity.DISQUALIFYING for remark in preview.remarks)
+    typing = bool(in_log or unusable) and draft.source in ("typed", "pasted")
     ways = html.Section(
         [
             html.H2(say("mend" if typing else "change")),
@@ -73,13 +81,19 @@ def view(
     )
     ready = preview.comparable and not count
     state = "ready" if ready else "faults" if count else "nothing"
+    if ready and unusable:
+        state, count = "unusable", unusable
+    known = (*preview.faults, *in_fields.values())
+    word = text(language, "verdict.word.inconclusive")
+    lead = say(state, count=count, word=word) if state == "unusable" else say(state, count=count)
     return html.Main(
         [
             html.Section(
-                [html.H1(say("title")), html.P(say(state, count=count), className=f"lead state-{state}")],
+                [html.H1(say("title")), html.P(lead, className=f"lead state-{state}")],
                 className="opening",
             ),
-            *troubles([f for f in draft.refused if f not in preview.faults], notes, language),
+            *above,
+            *troubles([f for f in draft.refused if f not in known], notes, language),
             form(
                 draft,
                 token,
@@ -94,7 +108,7 @@ def view(
                         for index, table in enumerate(preview.tables)
                     ],
                     _plates(draft, preview, words, language),
-                    _rules(draft, preview, protocols, words, language, ready=ready),
+                    _rules(draft, preview, protocols, words, language, offered=offered),
                     *([] if typing else [ways]),
                 ],
             ),
@@ -121,9 +135,12 @@ def _faults(
     if not in_log and not words:
         return []
     say = speaker(language, "new_page.preview")
-    lines = [trouble_text(fault, language) for fault in in_log]
+    lines: list[Component | str] = [trouble_text(fault, language) for fault in in_log]
     lines += [
-        text(language, "new_page.at_field", field=_label(name, preview, language), told=told)
+        html.A(
+            text(language, "new_page.at_field", field=_label(name, preview, language), told=told),
+            href=f"#{field_id(name)}",
+        )
         for name, told in words.items()
     ]
     listed = lines[:_LISTED]
@@ -163,7 +180,12 @@ def _remarks(draft: Draft, preview: Preview, language: str) -> list[Component]:
     listed = preview.remarks[:_LISTED]
     more = len(preview.remarks) - len(listed)
     taken = [
-        html.Li([html.Span(say("taken", name=name)), button(say("take_back"), f"refuse:{name}")])
+        html.Li(
+            [
+                html.Span(say("taken", name=_correction(name, language))),
+                button(say("take_back"), f"refuse:{name}"),
+            ]
+        )
         for name in draft.accept
     ]
     rest = [html.P(say("more", count=more), className="note")] if more else []
@@ -183,7 +205,11 @@ def _remarks(draft: Draft, preview: Preview, language: str) -> list[Component]:
 def _remark(remark: Remark, language: str) -> Component:
     say = speaker(language, "new_page.preview")
     finding = remark.finding
-    place = [] if remark.place.row is None else [html.Strong(say("row", row=remark.place.row))]
+    told = finding_text(finding, language)
+    row = remark.place.row
+    here = "" if row is None else say("row", row=row)
+    # Many sentences name their row themselves.
+    place = [] if row is None or here.rstrip("：: ") in told else [html.Strong(here)]
     offers = [
         html.Span(
             [
@@ -201,10 +227,21 @@ def _remark(remark: Remark, language: str) -> Component:
         [
             html.Span(_MARK[finding.severity], className="mark", **aria(hidden="true")),
             html.Span(severity_word(finding, language), className="severity"),
-            html.Div([*place, html.Span(finding_text(finding, language)), *offers], className="remark"),
+            html.Div([*place, html.Span(told), *offers], className="remark"),
         ],
         className=f"finding-{finding.severity}",
     )
+
+
+def _correction(name: str, language: str) -> str:
+    """The name of an accepted correction (``r7-test``) in words; as it is where it is no such name."""
+    found = _ACCEPTED.fullmatch(name)
+    if found is None:
+        return name
+    kind = found["kind"]
+    key = f"correction_{kind}" if kind in ("swap", "time") else "correction_reading"
+    role = {} if kind in ("swap", "time") else {"role": role_name(kind, language)}
+    return text(language, f"new_page.preview.{key}", row=found["row"], **role)
 
 
 def _offer(one: Suggestion, language: str) -> str:
@@ -230,7 +267,7 @@ def _rules(
     words: Mapping[str, str],
     language: str,
     *,
-    ready: bool,
+    offered: bool,
 ) -> Component:
     say = speaker(language, "new_page.rules")
     known = {"": say("by_log")} | {one.id: one.title[language] for one in protocols}
@@ -247,9 +284,11 @@ def _rules(
     fields.append(labelled(say("price"), price, note=note, fault=words.get("price", "")))
     if not draft.case_id:
         title = Input(type="text", name="title", value=draft.title, maxLength=200, autoComplete="off")
-        fields.append(labelled(text(language, "new_page.name"), title))
+        fields.append(
+            labelled(text(language, "new_page.name"), title, note=text(language, "new_page.name_note"))
+        )
     buttons = [button(say("apply"), "adjust")]
-    if ready:
+    if offered:
         buttons.append(button(say("compare"), "compare", kind="main"))
     return html.Section(
         [html.H2(say("title")), *fields, html.P(buttons, className="buttons")], className="rules-chosen"

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from comparekit.figures.series import difference_figure
 from comparekit.figures.series_figures import series_figures
-from comparekit.i18n.catalog import text
 from comparekit.reporting.compose import page_head
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.verdict import basis_note, could_show, headline, next_step
@@ -17,11 +16,12 @@ from dashboard import ids
 from dashboard.components.case_acts import acts, on_paper
 from dashboard.components.case_told import flip_section, money_section
 from dashboard.components.check import check_yourself
-from dashboard.components.day_table import day_table
+from dashboard.components.day_table import day_table, day_title
 from dashboard.components.figure import figure_section
 from dashboard.components.findings import findings
 from dashboard.components.picture import picture_section
 from dashboard.components.sources import sources
+from dashboard.components.story_told import story_head, story_section
 from dashboard.components.verdict import key_numbers, verdict
 from dashboard.pages.page import Page
 from dashboard.place import Place
@@ -42,20 +42,27 @@ def story_page(place: Place, services: DashboardServices) -> Page | None:
     if services.story is None or services.story_names is None or place.parts[1] not in services.story_names():
         return None
     meeting = Place(place.language, (*place.parts, "present"))
-    return result_page(services.story(place.parts[1]), place.language, meeting, key=place)
+    return result_page(
+        services.story(place.parts[1]), place.language, meeting, key=place, story=place.parts[1]
+    )
 
 
 def result_page(
-    result: SeriesResult, language: str, meeting: Place | None = None, *, key: Place | None = None
+    result: SeriesResult,
+    language: str,
+    meeting: Place | None = None,
+    *,
+    key: Place | None = None,
+    story: str | None = None,
 ) -> Page:
     """The page of one result; `meeting` is where it is shown step by step, if anywhere.
 
-    With a `key` where the result there is always this one.
+    With a `key` where the result there is always this one; `story` is its name where it ships.
     """
     return Page(
         title=headline(result, language, audience="resident"),
         lead=next_step(result, language),
-        body=partial(view, result, language, meeting),
+        body=partial(view, result, language, meeting, story),
         graph=True,
         key=key,
     )
@@ -64,11 +71,14 @@ def result_page(
 _PICTURES = ("error", "days", "registers", "budget")  # the difference leads, drawn to be pointed at
 
 
-def view(result: SeriesResult, language: str, meeting: Place | None = None) -> Component:
+def view(
+    result: SeriesResult, language: str, meeting: Place | None = None, story: str | None = None
+) -> Component:
     """Everything the page says about `result`, in `language`."""
     way = [] if meeting is None else [acts(Place(language, meeting.parts[:-1]))]
     return html.Main(
         [
+            *([] if story is None else [story_head(story, language)]),
             verdict(result, language),
             key_numbers(result, language),
             *way,
@@ -80,7 +90,7 @@ def view(result: SeriesResult, language: str, meeting: Place | None = None) -> C
                 exact=(headline(result, language, audience="official"), could_show(result, language)),
             ),
             html.Section(
-                [html.H2(text(language, "dashboard.days.title")), day_table(result, language)],
+                [html.H2(day_title(result, language)), day_table(result, language)],
                 className="day-by-day",
             ),
             *_pictures(result, language),
@@ -88,6 +98,7 @@ def view(result: SeriesResult, language: str, meeting: Place | None = None) -> C
             *money_section(result, language),
             *flip_section(result, language),
             findings(result, language),
+            *([] if story is None else [story_section(story, language)]),
             sources(result, language),
         ],
         className="sheets",

@@ -22,6 +22,7 @@ from dashboard.components.slides_study import (
     study_verdict_slide,
 )
 from dashboard.components.slides_told import meters_slide
+from dashboard.components.story_told import story_head, story_section
 from dashboard.pages.page import Page
 from dashboard.place import Place
 from dashboard.settings import DashboardServices
@@ -50,7 +51,12 @@ def view(result_of: Callable[[], ReplacementResult], place: Place, title: str) -
     """Everything the page says about the study."""
     language, result = place.language, result_of()
     return html.Main(
-        [*study_view(result, language, meeting_way(place)), screening(language)],
+        [
+            story_head(place.parts[1], language),
+            *study_view(result, language, meeting_way(place)),
+            story_section(place.parts[1], language),
+            screening(language),
+        ],
         className="sheets study",
         **on_paper(title, language),
     )

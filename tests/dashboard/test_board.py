@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.services.open_day import open_day
 from dashboard.app import create_app
-from dashboard.components.board_counts import UTILITIES, Count, counts_of, search_of, together
+from dashboard.components.board_counts import EXAMPLE, UTILITIES, Count, counts_of, search_of, together
 from dashboard.components.board_view import bound_text
 from dashboard.pages import board
 from dashboard.settings import DashboardServices, Settings
@@ -24,12 +24,28 @@ def told(search, language="zh"):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_yancheng_sixty_seven_meters_all_conforming_leave_room_for_4_4_percent(language):
     """1 - 0.05 ** (1 / 67) = 4.37 %."""
-    shown = told(board.EXAMPLE, language)
+    shown = told(EXAMPLE, language)
     assert text(language, "board.headline.good", tested=67, found=0) in shown
     assert text(language, "board.bound.sentence", bound="4.4 %") in shown
     assert text(language, "board.meaning.does_not") in shown
     for bound in ("12.2 %", "19.3 %", "9.5 %"):  # 1 - 0.05 ** (1 / n) for 23, 14 and 30
         assert bound in shown
+
+
+def test_the_example_is_named_and_never_taken_for_today():
+    """Null: its counts alone, or its name with other counts, are a day's own results."""
+    shown = told(EXAMPLE)
+    assert text("zh", "board.heading.example").replace("\N{NO-BREAK SPACE}", " ") in shown
+    assert text("zh", "board.example.note") in shown
+    assert text("zh", "board.heading.today") not in shown
+    for search in ("", EXAMPLE.partition("&example")[0], EXAMPLE.replace("23,0", "22,0")):
+        assert text("zh", "board.heading.today") in told(search)
+        assert text("zh", "board.example.note") not in told(search)
+
+
+@pytest.mark.parametrize(("search", "said"), [("?water=20,0", True), ("?water=20,1", False)])
+def test_more_tests_are_promised_a_smaller_number_only_while_none_fails(search, said):
+    assert (text("zh", "board.bound.more") in told(search)) is said
 
 
 def test_one_bad_meter_is_said_and_raises_the_bound():
@@ -41,7 +57,7 @@ def test_one_bad_meter_is_said_and_raises_the_bound():
 
 def test_few_meters_say_that_they_say_little():
     assert text("zh", "board.bound.few") in told("?gas=3,0")
-    assert text("zh", "board.bound.few") not in told(board.EXAMPLE)
+    assert text("zh", "board.bound.few") not in told(EXAMPLE)
 
 
 def test_an_empty_board_says_so_and_offers_the_form():

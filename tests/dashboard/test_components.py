@@ -12,13 +12,14 @@ from comparekit.figures.series_figures import series_figures
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.readings.log import InputFile
 from comparekit.reporting.readings_told import apart, as_read, ratio
+from comparekit.services.stories import run_story
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.numbers import percent_range
 from comparekit.wording.verdict import advice, basis_note, headline, next_step, screening_note, word
 from dashboard import ids
 from dashboard.components.advice import advice_line
 from dashboard.components.check import check_yourself
-from dashboard.components.day_table import day_table
+from dashboard.components.day_table import day_table, day_title
 from dashboard.components.findings import findings
 from dashboard.components.graph import graph
 from dashboard.components.lines import unbroken
@@ -271,3 +272,16 @@ def test_digits_follow_the_step() -> None:
 
 def test_a_number_stays_with_its_unit() -> None:
     assert unbroken("各走 4.2 吨，±2 %") == "各走 4.2\u00a0吨，±2\u00a0%"
+
+
+def test_the_rows_of_a_bench_are_runs_with_time_and_flow() -> None:
+    """The story's log: three flows, three runs each."""
+    result = run_story("certificate_on_the_bench")
+    table = day_table(result, "zh")
+    columns, first, *rows, total = [[words(c) for c in row.children] for row in of_type(table, html.Tr)]
+    assert day_title(result, "zh") == text("zh", "report_page.days.title_runs")
+    assert columns[-1] == text("zh", "report_page.days.flow", unit="m³/h")
+    assert len({row[0] for row in rows}) == len(rows) == 9
+    assert len({row[-1] for row in rows}) == 3
+    assert (first[-1], total[-1]) == ("—", "")
+    assert day_title(fast(), "zh") == text("zh", "dashboard.days.title")

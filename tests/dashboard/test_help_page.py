@@ -15,7 +15,7 @@ from comparekit.services.replacement_desk import ReplacementDesk
 from comparekit.services.stories import run_story, story_names
 from comparekit.store.database import open_database
 from dashboard.app import create_app
-from dashboard.pages import tools
+from dashboard.pages import help, tools
 from dashboard.place import Place
 from dashboard.settings import DashboardServices, Settings
 from dashboard.shell import frame
@@ -65,6 +65,19 @@ def test_every_tool_that_is_offered_is_there(tmp_path):
 def test_help_is_there_even_for_a_single_result():
     client = create_app(Settings(), NONE).server.test_client()
     assert text("en", "help.title") in client.get("/en/help").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_there_are_templates_to_take_help_links_them_and_names_no_command(language, tmp_path):
+    database = open_database(tmp_path / "cases.sqlite3")
+    client = create_app(Settings(), replace(ALL, cases=CaseDesk(database=database))).server.test_client()
+    shown = str(help.view(language, files=True))
+    linked = set(re.findall(r"/_template/[^']+", shown))
+    assert len(linked) == 2 * len(KINDS) + 1
+    assert {client.get(path).status_code for path in linked} == {200}
+    assert "comparekit sample" not in shown
+    assert "comparekit sample" in str(help.view(language))
+    database.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

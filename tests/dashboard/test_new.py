@@ -111,7 +111,8 @@ def test_units_steps_plates_and_price_are_put_right_in_the_preview(client, store
     assert page.count('class="field faulty"') == 3
     for kept in ("一", "2.5 m", "三块"):
         assert f'value="{kept}"' in page
-    assert 'value="compare"' not in page
+    assert 'href="#field-price"' in page and 'id="field-price"' in page
+    assert 'value="compare"' in page  # whoever puts the fields right need not read again first
     right = {"unit_of__test": "L", "step__test": "1", "zone__": "", "plates__test__q3": "2.5", "price": "3.5"}
     unknown = form.send("adjust", **right, plates__test__class="7", protocol="water-bench-quick")
     assert 'class="field faulty"' in unknown.get_data(as_text=True)  # no limits for such a class
@@ -186,6 +187,74 @@ def test_a_formula_and_a_title_with_markup_are_shown_as_text(client):
     assert "=1+2" in shown(answer)
     assert "<script>alert" not in answer.get_data(as_text=True)
     assert "&lt;script&gt;" in answer.get_data(as_text=True)
+
+
+def typed(days, **more):
+    rows = dict(more)
+    for k in range(days):
+        rows |= {
+            f"rows__{k}__time": f"2025-05-{k + 6:02d}T09:00",
+            f"rows__{k}__test": f"{1204 + 0.613 * k:.3f}",
+        }
+        rows |= {f"rows__{k}__reference": f"{3 + 0.612 * k:.3f}"}
+    return rows
+
+
+def test_saving_says_so_and_the_draft_is_found_again_and_discarded(client, store):
+    answer = Form(client).send("save", **typed(3, title="五月"))
+    said, key = shown(answer), answer.request.path
+    assert text("zh", "new_page.kept.title") in said and text("zh", "new_page.kept.rows", count=3) in said
+    assert f'value="http://localhost{key}"' in answer.get_data(as_text=True)
+    for page in (client.get("/zh/new").get_data(as_text=True), content(client, "/zh/")):
+        assert "五月" in page and key in page
+    listed = client.get("/zh/new").get_data(as_text=True)
+    action = re.search(r'"(/_draft/[^"/]+/discard/zh)"', listed)[1]
+    button = re.search(r'<button[^>]*aria-label="丢弃：五月"[^>]*>', listed)[0]
+    token = re.search(r'value="([^"]+)"', button)[1]
+    assert client.post(action, data={"token": "no"}, headers=HERE).status_code == 403
+    assert len(drafts(store)) == 1
+    assert client.post(action, data={"token": token}, headers=HERE).headers["Location"] == "/zh/new"
+    assert drafts(store) == []
+
+
+def test_what_disqualifies_is_told_in_the_first_line(client):
+    rows = typed(9)
+    rows["rows__5__test"] = "1107.065"  # backward, unexplained
+    said = shown(Form(client).send("read-typed", unit="m3", **rows))
+    word = text("zh", "verdict.word.inconclusive")
+    assert text("zh", "findings.severity.disqualifying") in said
+    assert text("zh", "new_page.preview.ready") not in said
+    assert any(text("zh", "new_page.preview.unusable", count=n, word=word) in said for n in (1, 2, 3))
+
+
+def test_a_meter_without_a_number_is_called_old_or_new(client):
+    said = shown(Form(client).send("read-typed", unit="m3", **typed(1)))
+    assert "旧表" in said and "“test”" not in said and "“reference”" not in said
+
+
+def test_an_accepted_correction_is_named_in_words(client):
+    name = story_log("stairwell_log")
+    key = Form(client).send("read-files", log=file(name.read_bytes(), name.name)).request.path
+    said = shown(Form(client, key).send("accept:r11-reference"))
+    assert text("zh", "new_page.preview.correction_reading", row=11, role="新表") in said
+    assert "r11-reference" not in said
+
+
+def test_numbers_and_the_zero_test_typed_reach_the_case_and_come_back_to_be_gone_on_with(client):
+    told = {"number__test": "A-17", "number__reference": "N 3", "zero_test": "passed"}
+    read = Form(client).send("read-typed", unit="m3", **typed(8, **told))
+    assert "A-17" in shown(read)
+    form = Form(client, read.request.path)
+    assert 'value="A-17"' in form.page and 'id="field-plates-' not in form.page
+    ratio = {"plates__test__ratio_r": "r 80", "plates__test__q3": "2.5", "plates__test__class": "2"}
+    location = form.send("compare", follow=False, **ratio).headers["Location"]
+    page = content(client, f"{location}/technician")
+    assert text("zh", "findings.protocol.zero_test_missing") not in page
+    more = client.get(f"{location}/add").get_data(as_text=True)
+    assert f"<title>{text('zh', 'new_page.title_add')}</title>" in more
+    for kept in ('value="2025-05-13T09:00"', 'value="1204.613"', 'value="A-17"', 'value="N 3"'):
+        assert kept in more
+    assert "selected" in re.search(r'<option[^>]*value="passed"[^>]*>', more)[0]
 
 
 def test_what_is_typed_is_there_after_a_reload(client):

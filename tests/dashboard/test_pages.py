@@ -43,7 +43,7 @@ def content(client, path):
 def links(value):
     if isinstance(value, dict):
         if "href" in value:
-            yield value["href"]
+            yield value["href"].partition("#")[0]
         for item in value.values():
             yield from links(item)
     elif isinstance(value, list):

@@ -1,11 +1,13 @@
 """Meeting mode as a document: six steps, everything in it, for stories and for any other result."""
 
 import json
+from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
 
+import dashboard
 from comparekit.i18n.catalog import LANGUAGES, text
 from comparekit.reporting.document import Named
 from comparekit.services.stories import run_story, story_names
@@ -111,3 +113,13 @@ def test_a_month_is_shown_in_strides_that_end_with_its_last_day():
 )
 def test_what_is_not_there_is_not_found(path):
     assert page(place_of(path, "zh"), SERVICES) is None
+
+
+def test_on_paper_there_is_no_control():
+    style = (Path(dashboard.__file__).parent / "assets" / "present.css").read_text("utf-8")
+    printed = style[style.index("@media print") :]
+    assert ".deck { display: none; }" in printed
+
+
+def test_over_the_bars_the_unit_is_said():
+    assert text("zh", "present.days.over", unit="升") in shown(view(fast(), CASE))

@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 
 import pytest
+from dash import html
 
 from comparekit.figures.data import Role
 from comparekit.figures.why import why_figure
@@ -41,6 +42,16 @@ def test_two_good_meters_are_accused_on_the_way_and_the_page_names_the_day():
     day = other_methods(STORY("two_good_meters_30_days")).accused_on
     assert text("zh", "why.says.daily_accused", day=day) in page
     assert text("zh", "why.wrong.daily_wrongly") in page
+
+
+def test_a_table_of_counts_holds_counts_only():
+    """The widths of the ranges are no times in 100: they are said below it."""
+    body = why.page(place_of("/zh/why", "zh"), SERVICES).body()
+    (table,) = [t for t in body._traverse() if getattr(t, "className", "") == "counts"]
+    cells = [t.children for t in table._traverse() if isinstance(t, html.Td)]
+    assert len(cells) == 10
+    assert not any("%" in cell for cell in cells)
+    assert "why-widths" in str(body)
 
 
 def test_the_counts_are_those_of_the_simulation():

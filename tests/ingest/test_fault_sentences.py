@@ -107,6 +107,9 @@ def test_every_finding_raised_while_reading_has_a_sentence(language, read):
             "2025-05-07 9:00,1,1,20,5 kPa,2,40,1600\n备注：夜里抄的\n",
             mapping={"压力": "test_pressure_kpa", "水压(斤)": "reference_pressure_kpa"},
         ).findings,
+        *read(
+            "时间,旧表,新表,备注\n2025-05-06 9:00,1,1,关阀检查，两表不动\n2025-05-07 9:00,1,1,晴\n"
+        ).findings,
         *read("时间,旧表,新表,流量点\n2025-05-06 9:00,1,1,0.04\n2025-05-07 9:00,1,1,0.04\n").findings,
         *read("时间,旧表,新表,流量点(L/h)\n2025-05-06 9:00,1,1,小\n2025-05-07 9:00,1,1,40\n").findings,
         *read(

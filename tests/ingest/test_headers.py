@@ -6,6 +6,7 @@ import pytest
 from comparekit.ingest import vocabulary
 from comparekit.ingest.fault_list import FaultList
 from comparekit.ingest.headers import check_mapping, read_header
+from comparekit.ingest.read import read_log_bytes
 from comparekit.ingest.tables import table_of_records
 from comparekit.ingest.vocabulary import event_of, field_of, folded, role_of
 
@@ -212,3 +213,13 @@ def test_events_are_recognised_only_whole(text, meaning):
 )
 def test_roles(text, role):
     assert role_of(text) == role
+
+
+def test_a_check_among_the_notes_is_not_used_and_that_is_said():
+    """Until the column is taken as one of events; ordinary notes are nobody's business."""
+    log = "时间,旧表,新表,备注\n2025-05-06 9:00,1,1,关阀检查，两表不动\n2025-05-07 9:00,1,1,晴\n".encode()
+    read = read_log_bytes(log, "log.csv")
+    (found,) = [finding for finding in read.findings if finding.code == "events.in_notes"]
+    assert (found.context["column"], found.context["rows"], read.events) == ("备注", [2], ())
+    mapped = read_log_bytes(log, "log.csv", mapping={"备注": "event"})
+    assert [event.kind for event in mapped.events] == ["zero_test"]

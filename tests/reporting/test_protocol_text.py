@@ -10,6 +10,7 @@ from comparekit.i18n.catalog import LANGUAGES, section_texts
 from comparekit.ingest.protocol_file import list_protocols
 from comparekit.reporting.protocol_sheet import protocol_sheet
 from comparekit.reporting.protocol_text import protocol_text
+from comparekit.wording.cited import cited
 
 PROTOCOLS = {protocol.id: protocol for protocol in list_protocols()}
 EACH = pytest.mark.parametrize("name", PROTOCOLS)
@@ -84,7 +85,10 @@ def test_every_number_stands_with_its_source_and_how_sure_it_is(name, language):
             assert path[-1] == "points", path  # they stand under the source of the plan
             continue
         edition = f", {table['edition']}" if table.get("edition") else ""
-        assert f"[{words['certainty.' + table['certainty']]}] {table['source']}{edition}" in shown, path
+        assert (
+            f"[{words['certainty.' + table['certainty']]}] {cited(table['source'] + edition, language)}"
+            in shown
+        ), path
 
 
 @EACH
@@ -114,7 +118,7 @@ def test_reasons_steps_and_sources_are_all_there(name, language):
     for step in protocol.steps:
         assert step[language] in shown
     for source in protocol.sources:
-        assert source["source"] in shown and source[language] in shown
+        assert cited(source["source"], language) in shown and source[language] in shown
     for point in protocol.plan.points:
         assert point.flow[language] in shown
     assert "{" not in shown

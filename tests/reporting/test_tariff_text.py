@@ -8,6 +8,7 @@ from comparekit.datafiles import data_folder
 from comparekit.i18n.catalog import LANGUAGES, section_texts
 from comparekit.ingest.tariff_file import list_tariffs, read_tariff
 from comparekit.reporting.tariff_text import tariff_text
+from comparekit.wording.cited import cited
 
 FOLDER = data_folder("protocols")
 
@@ -32,7 +33,9 @@ def test_every_number_is_told_with_its_source_and_as_an_example(tariff, language
         told = numbers(edition)
         assert told and all(f"{number:g}" in shown for number in told)
         sources = [edition["source"], *(c["source"] for c in edition["components"])]
-        assert all(f"[{words['certainty.unconfirmed']}] {source}" in shown for source in sources)
+        assert all(
+            f"[{words['certainty.unconfirmed']}] {cited(source, language)}" in shown for source in sources
+        )
     assert section_texts(language, "tariff")["example"] in shown
     assert "{" not in shown
 

@@ -51,6 +51,18 @@ def rows_held(store):
         return connection.execute(DRAFTS.select()).all()
 
 
+def test_each_finds_their_own_drafts_of_the_last_days_again_and_no_files(desk):
+    first = drafted(desk, title="甲")
+    other = Actor(name="somebody", role=TECHNICIAN)
+    desk.keep(other, Draft(key=new_key(), title="乙"))
+    last = desk.keep(LOCAL, Draft(key=new_key(), title="丙", numbers={"test": "A-1"}, zero_test="failed"))
+    assert [one.draft for one in desk.drafts(LOCAL)] == [last, desk.find(LOCAL, first.key)]
+    assert [one.draft.title for one in desk.drafts(other)] == ["乙"]
+    assert desk.drafts(Actor(name="local", role="viewer")) == ()
+    desk.clock = lambda: datetime.now(UTC) + timedelta(days=DAYS_KEPT, seconds=1)
+    assert desk.drafts(LOCAL) == ()
+
+
 def test_a_draft_comes_back_as_it_was_kept(desk):
     draft = Draft(
         key=new_key(),

@@ -88,6 +88,11 @@ def test_every_fault_stands_at_its_field():
     assert made.faults[f"{at}.2.error"].found == "9"
 
 
+@pytest.mark.parametrize("typed", ["80", "R80", "r 80", "Ｒ８０", "R=80", "R：80"])
+def test_the_ratio_may_be_typed_as_it_stands_on_the_plate(typed):
+    assert b"ratio_r = 80\n" in plates_of({"plates.test.ratio_r": typed}).content
+
+
 def test_nothing_typed_is_no_file():
     assert plates_of({"plates.test.q3": "  "}).content is None
     assert plates_of({}).faults == {}

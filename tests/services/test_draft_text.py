@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from comparekit.errors import FaultyInput
 from comparekit.i18n.catalog import LANGUAGES
 from comparekit.ingest.read import read_log_bytes
-from comparekit.services.draft_text import pasted_log, typed_log
+from comparekit.services.draft_text import pasted_log, typed_again, typed_log
 
 TWO_VISITS = [("2025-05-06 09:00", 1204.317, 3.052), ("2025-05-07 09:10", 1204.96, 3.664)]
 
@@ -71,6 +71,31 @@ def test_typed_rows_keep_their_digits_and_their_unit(language):
     assert log["test"].decimals.tolist() == [3, 3]
     assert log["test"].rows is not None
     assert log["test"].rows.tolist() == [2, 4]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("zero_test", ["", "passed", "failed"])
+@pytest.mark.parametrize("numbers", [{}, {"reference": "N, 3"}, {"test": "A-17", "reference": "2025"}])
+def test_what_was_typed_is_read_and_had_back_as_it_was(language, zero_test, numbers):
+    rows = (
+        ("2025-05-06T09:00", "1204.310", "3.050"),
+        ("", "", ""),
+        ("2025-05-07T09:10", "1205.000", "3.660"),
+    )
+    content = typed_log(rows, "m3", language, numbers=numbers, zero_test=zero_test)
+    again = typed_again(content)
+    assert (again.rows, again.unit, again.numbers, again.zero_test) == (rows, "m3", numbers, zero_test)
+    log = read_log_bytes(content, "typed.csv")
+    assert [log[role].meter_id for role in ("test", "reference")] == [
+        numbers.get(role, role) for role in ("test", "reference")
+    ]
+    kinds = {"": [], "passed": ["zero_test"], "failed": ["zero_test_failed"]}
+    assert [(event.kind, event.row) for event in log.events] == [(kind, 2) for kind in kinds[zero_test]]
+
+
+def test_other_files_were_not_typed_here():
+    for content in (b"", b"\xff", b"time,test_reading\n1,2\n", "抄表时间,旧表读数,新表读数(m3)\n".encode()):
+        assert typed_again(content) is None
 
 
 @given(st.text(max_size=300))
