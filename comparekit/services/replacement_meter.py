@@ -70,7 +70,8 @@ def evidence_of_meter(
             if series is not None and _apart(verified, series):
                 findings.append(Finding("replacement.meter_contradicts", Severity.DISQUALIFYING, {}))
             return verified, tuple(findings)
-        if compared is None and own.verified_on is None and own.accuracy_class is None:
+        told = own.certificate or own.verified_on is not None or own.accuracy_class is not None
+        if compared is None and not told:
             table = "test" if suspect == OLD else "reference"
             context = {"table": table}
             raise FaultyMeters([Fault(code="meters.no_certificate", file=plates.file, context=context)])

@@ -74,11 +74,14 @@ def test_plates_without_a_word_about_the_suspect_are_a_fault():
         ck.compare_replacement(bills(), "2025-04-01", meters=Meters(file="meters.toml"))
 
 
-def test_a_verification_goes_before_a_comparison_in_series():
+def test_a_verification_goes_before_a_comparison_and_nothing_is_decided_where_they_contradict():
     series = compare_log(story_log("fast_5_percent"))
     plates = Meters(test=Meter(certificate=SLOW))
     result = ck.compare_replacement(bills(), "2025-04-01", series=series, meters=plates)
-    assert (result.meter.basis, result.verdict) == ("verification", "deviate")
+    assert (result.meter.basis, result.verdict) == ("verification", "inconclusive")
+    assert "replacement.meter_contradicts" in {finding.code for finding in result.findings}
+    alone = ck.compare_replacement(bills(), "2025-04-01", meters=plates)
+    assert alone.verdict == "deviate"
     assert result.meter.deviation.high < -0.07
 
 
