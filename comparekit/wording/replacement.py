@@ -5,6 +5,7 @@ from __future__ import annotations
 from comparekit.decisions.meter_share import MeterShare
 from comparekit.findings import disqualifies
 from comparekit.i18n.catalog import speaker, text
+from comparekit.studies.bridge_evidence import SERIES
 from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.wording.bridge import at_most_sentence
 from comparekit.wording.numbers import percent, percent_range
@@ -75,6 +76,8 @@ def meter_sentence(result: ReplacementResult, language: str, audience: str = "re
             "deviation": percent(own.estimate, own.half_width, language),
             "interval": percent_range(own.low, own.high, language),
         }
+    if case.startswith("deviate") and result.meter is not None and result.meter.basis == SERIES:
+        case = f"{case}_series"  # two meters show a difference, never which of them is wrong
     return text(language, f"replacement.meter.{audience}.{case}", **values)
 
 
