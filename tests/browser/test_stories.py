@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.in_thread import server_for
-from comparekit.i18n.catalog import LANGUAGES, text
+from comparekit.i18n.catalog import LANGUAGES
 from comparekit.ingest.protocol_file import list_protocols
 from comparekit.services.case_view import CaseDesk
 from comparekit.services.draft_child import run_here
@@ -58,7 +58,8 @@ def test_a_story_uploaded_on_a_phone_says_its_sentence(address, visit, name, lan
     if "meters_path" in told:
         page.locator("input[name=meters]").set_input_files(told["meters_path"])
     page.locator("button[value=read-files]").click()
-    expect(page.locator(".lead")).to_have_text(text(language, "new_page.preview.ready"), timeout=20_000)
+    state = "unusable" if name == "stairwell_log" else "ready"  # a slip forbids a verdict there
+    expect(page.locator(f".lead.state-{state}")).to_be_visible(timeout=20_000)
     if "protocol_id" in told:
         page.locator("[name=protocol]").select_option(told["protocol_id"])
     if "price" in told:

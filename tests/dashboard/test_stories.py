@@ -42,13 +42,18 @@ STORIES = [
 ]
 
 
+#: Stories of which something cannot be used until it is put right.
+UNUSABLE = ("stairwell_log",)
+
+
 @pytest.mark.parametrize(("name", "language"), STORIES)
 def test_a_story_handed_in_gets_the_sentence_of_its_result(client, name, language):
     told = story_options(story_folder(name))
     files = {"log": story_log(name)} | ({"meters": told["meters_path"]} if "meters_path" in told else {})
     sent = {part: file(path.read_bytes(), path.name) for part, path in files.items()}
     read = Form(client, f"/{language}/new").send("read-files", **sent)
-    assert text(language, "new_page.preview.ready") in shown(read)
+    ready = text(language, "new_page.preview.ready")
+    assert (ready in shown(read)) is (name not in UNUSABLE)  # else the page says what forbids a verdict
     words = {"protocol": told.get("protocol_id", ""), "price": str(told.get("price", ""))}
     compared = Form(client, read.request.path).send("compare", follow=False, **words)
     page = content(client, compared.headers["Location"])
