@@ -75,7 +75,7 @@ def test_what_became_of_use_is_said_in_its_own_words(rates, case, words):
     ("meter", "case", "words"),
     [
         (evidence(-0.001, 0.001), "no-concern", "据串联比对，旧表与另一只表的差别在约定的 ±2 % 以内"),
-        (evidence(0.048, 0.052), "deviate_high", "旧表比另一只表多走（约 5.0 %，4.8 % 到 5.2 %），超过约定的"),
+        (evidence(0.048, 0.052), "deviate_high", "旧表比另一只表多走（约 5.0 %，4.8 % 到 5.2 %）"),
         (evidence(-0.052, -0.048), "deviate_low", "旧表比另一只表少走"),
         (evidence(-0.052, -0.048, "new"), "deviate_low", "新表比另一只表少走"),
         (evidence(0.0, 0.03), "inconclusive", "是否超过约定的 ±2 %，还说不准"),
