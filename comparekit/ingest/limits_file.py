@@ -8,7 +8,7 @@ from pathlib import Path
 from comparekit.datafiles import data_folder
 from comparekit.errors import FaultyProtocol
 from comparekit.i18n.catalog import LANGUAGES
-from comparekit.ingest.toml_file import file_of, text_of, value_of
+from comparekit.ingest.toml_file import text_in, value_of
 from comparekit.ingest.toml_origin import read_origin
 from comparekit.ingest.toml_reader import TomlReader
 from comparekit.limits import ErrorLimits, FlowRule, LifeRule, LimitTable, OldClass, PlateSize
@@ -41,8 +41,7 @@ def read_limits(path: Path, name: str) -> LimitTable:
     FaultyProtocol
         Not found, not readable, or with faults.
     """
-    text = text_of(file_of(path, name, "protocol", FaultyProtocol), name, "protocol", FaultyProtocol)
-    return value_of(text, name, "protocol", FaultyProtocol, _table)
+    return value_of(text_in(path, name, "protocol", FaultyProtocol), name, "protocol", FaultyProtocol, _table)
 
 
 def _table(toml: TomlReader) -> LimitTable:

@@ -12,7 +12,7 @@ from comparekit.datafiles import data_folder
 from comparekit.errors import Fault, FaultyProtocol
 from comparekit.i18n.catalog import LANGUAGES
 from comparekit.ingest.limits_file import UTILITIES, load_limits
-from comparekit.ingest.toml_file import file_of, text_of, value_of
+from comparekit.ingest.toml_file import text_in, value_of
 from comparekit.ingest.toml_origin import read_origin, read_source
 from comparekit.ingest.toml_reader import TomlReader
 from comparekit.ingest.toml_tolerance import read_tolerance
@@ -67,12 +67,12 @@ def protocol_text(id_or_path: str | os.PathLike[str]) -> tuple[str, str]:
     """
     name = str(id_or_path)
     if name.lower().endswith(".toml"):
-        return _text(Path(id_or_path), name), name
+        return text_in(Path(id_or_path), name, _FAMILY, FaultyProtocol), name
     shipped = _shipped()
     if name not in shipped:
         fault = Fault(code="protocol.unknown", found=name, expected=", ".join(sorted(shipped)))
         raise FaultyProtocol([fault])
-    return _text(shipped[name], shipped[name].name), shipped[name].name
+    return text_in(shipped[name], shipped[name].name, _FAMILY, FaultyProtocol), shipped[name].name
 
 
 def list_protocols() -> tuple[SeriesProtocol, ...]:
@@ -103,10 +103,6 @@ def _is_protocol(path: Path) -> bool:
 def _kind(path: Path, _changed_at: int) -> object:
     """Every search for one protocol looks into all files: each is read once while it stays as it is."""
     return tomllib.loads(path.read_text(encoding="utf-8")).get("kind")
-
-
-def _text(path: Path, name: str) -> str:
-    return text_of(file_of(path, name, _FAMILY, FaultyProtocol), name, _FAMILY, FaultyProtocol)
 
 
 def read_protocol(text: str, name: str) -> SeriesProtocol:

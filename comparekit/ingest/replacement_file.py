@@ -10,7 +10,7 @@ from comparekit.datafiles import data_folder
 from comparekit.errors import Fault, FaultyProtocol
 from comparekit.i18n.catalog import LANGUAGES
 from comparekit.ingest.limits_file import UTILITIES
-from comparekit.ingest.toml_file import file_of, text_of, value_of
+from comparekit.ingest.toml_file import text_in, value_of
 from comparekit.ingest.toml_origin import read_origin, read_source
 from comparekit.ingest.toml_reader import TomlReader
 from comparekit.ingest.toml_tolerance import read_tolerance
@@ -39,7 +39,7 @@ def load_replacement_protocol(id_or_path: str | os.PathLike[str]) -> Replacement
             expected = ", ".join(sorted(shipped))
             raise FaultyProtocol([Fault(code="protocol.unknown", found=name, expected=expected)])
         path, name = shipped[name], shipped[name].name
-    text = text_of(file_of(path, name, _FAMILY, FaultyProtocol), name, _FAMILY, FaultyProtocol)
+    text = text_in(path, name, _FAMILY, FaultyProtocol)
     return value_of(text, name, _FAMILY, FaultyProtocol, _protocol)
 
 

@@ -15,7 +15,7 @@ from comparekit.bench.slips import KINDS, ROLES, Slip
 from comparekit.errors import Fault, FaultyInput
 from comparekit.i18n.catalog import LANGUAGES
 from comparekit.ingest.scenario_meter import optional_number, read_installed
-from comparekit.ingest.toml_file import file_of, text_of, value_of
+from comparekit.ingest.toml_file import text_in, value_of
 from comparekit.ingest.toml_reader import TomlReader
 
 _FAMILY = "scenario"
@@ -43,8 +43,7 @@ def load_scenario(id_or_path: str | os.PathLike[str]) -> Scenario:
         if name not in shipped:
             raise FaultyInput([Fault(code="scenario.unknown", found=name, expected=", ".join(shipped))])
         return _scenario(shipped[name], f"{name}.toml")
-    text = text_of(file_of(id_or_path, name, _FAMILY, FaultyInput), name, _FAMILY, FaultyInput)
-    return _scenario(text, name)
+    return _scenario(text_in(id_or_path, name, _FAMILY, FaultyInput), name)
 
 
 def list_scenarios() -> tuple[Scenario, ...]:

@@ -14,7 +14,7 @@ from comparekit.datafiles import data_folder
 from comparekit.errors import Fault, FaultyProtocol
 from comparekit.i18n.catalog import LANGUAGES
 from comparekit.ingest.limits_file import UTILITIES
-from comparekit.ingest.toml_file import file_of, text_of, value_of
+from comparekit.ingest.toml_file import text_in, value_of
 from comparekit.ingest.toml_origin import read_origin
 from comparekit.ingest.toml_reader import TomlReader
 from comparekit.tariff import (
@@ -81,9 +81,7 @@ def read_tariff(text: str, name: str) -> Tariff:
 
 
 def _read(path: Path, name: str) -> Tariff:
-    return read_tariff(
-        text_of(file_of(path, name, _FAMILY, FaultyProtocol), name, _FAMILY, FaultyProtocol), name
-    )
+    return read_tariff(text_in(path, name, _FAMILY, FaultyProtocol), name)
 
 
 def _tariff(toml: TomlReader) -> Tariff:

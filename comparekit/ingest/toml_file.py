@@ -43,6 +43,11 @@ def text_of(data: bytes, name: str, family: str, error: type[FaultyInput]) -> st
         raise error([Fault(code=f"{family}.not_readable", file=name)]) from wrong
 
 
+def text_in(path: str | os.PathLike[str], name: str, family: str, error: type[FaultyInput]) -> str:
+    """The text of a file; as `file_of` and `text_of`."""
+    return text_of(file_of(path, name, family, error), name, family, error)
+
+
 def value_of(
     text: str, name: str, family: str, error: type[FaultyInput], build: Callable[[TomlReader], _Value]
 ) -> _Value:
