@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from comparekit.ingest.protocol_file import protocol_text
 from comparekit.services.case_look import GivenFile, Look
 from comparekit.services.draft import Draft, is_key
 from comparekit.services.draft_by_hand import by_hand_of, price_of
+from comparekit.services.draft_files import held_file, keep_files
 from comparekit.services.draft_plates import PLATES, plates_of
 from comparekit.services.roles import Act, Actor, may, require
 from comparekit.store.database import Database
@@ -22,7 +23,6 @@ from comparekit.store.drafts import (
     has_drafts_before,
     load_draft,
     save_draft,
-    touch_drafts,
 )
 
 PARTS = ("log", "reference", "meters")  # roles of the files of a draft
@@ -73,22 +73,17 @@ def keep_draft(
     files = files or {}
     if not is_key(draft.key) or not set(files) <= set(PARTS):
         raise ValueError(f"key, files: a key and parts of {PARTS}, not {draft.key!r} and {set(files)}")
-    names = dict(draft.names)
     case_id = draft.case_id or None
     with database.writing() as connection:
-        for part, file in files.items():
-            place = _place(draft.key, part)
-            if file is None:
-                drop_draft(connection, key=place, owner=actor.name)
-                names.pop(part, None)
-            else:
-                # Files of a draft are no evidence yet: they go with it and leave nothing behind.
-                data = {"name": file.base_name, "content": base64.b64encode(file.content).decode()}
-                save_draft(connection, key=place, owner=actor.name, data=data, case_id=case_id)
-                names[part] = file.base_name
+        names = keep_files(
+            connection,
+            draft.names,
+            files,
+            place_of=partial(_place, draft.key),
+            owner=actor.name,
+            case_id=case_id,
+        )
         draft = replace(draft, names=names)
-        # Its files grow old with it, not before it.
-        touch_drafts(connection, keys=[_place(draft.key, part) for part in names], owner=actor.name)
         save_draft(connection, key=draft.key, owner=actor.name, data=draft.to_data(), case_id=case_id)
     return draft
 
@@ -126,10 +121,9 @@ def look_of(database: Database, actor: Actor, draft: Draft) -> Look | None:
     held: dict[str, GivenFile] = {}
     with database.reading() as connection:
         for part in draft.names:
-            found = load_draft(connection, key=_place(draft.key, part), owner=actor.name)
+            found = held_file(connection, _place(draft.key, part), owner=actor.name)
             if found is not None:
-                content = base64.b64decode(found.data["content"])
-                held[part] = GivenFile(name=found.data["name"], content=content)
+                held[part] = found
     if "log" not in held:
         return None
     plates = plates_of(draft.plates).content

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Lock
 
 from comparekit.i18n.catalog import text
@@ -16,13 +16,14 @@ from comparekit.services.case_look import GivenFile, Look, compare_look
 from comparekit.services.case_view import CaseDesk
 from comparekit.services.draft import is_key
 from comparekit.services.draft_child import Runner, run_limited
+from comparekit.services.draft_files import held_file, keep_files
 from comparekit.services.draft_keeping import form_secret
 from comparekit.services.replacement import compare_replacement
 from comparekit.services.replacement_draft import ReplacementDraft
 from comparekit.services.roles import Act, Actor, require
 from comparekit.services.usage_text import pasted_usage, typed_usage
 from comparekit.store.database import Database
-from comparekit.store.drafts import drop_draft, load_draft, save_draft, touch_drafts
+from comparekit.store.drafts import drop_draft, load_draft, save_draft
 from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.studies.series_result import SeriesResult
 
@@ -87,19 +88,10 @@ class ReplacementDesk:
         files = files or {}
         if not is_key(draft.key) or not set(files) <= set(PARTS):
             raise ValueError(f"key, files: a key and parts of {PARTS}, not {draft.key!r} and {set(files)}")
-        names = dict(draft.names)
+        place_of = partial(_place, draft.key)
         with self.database.writing() as connection:
-            for part, file in files.items():
-                place = _place(draft.key, part)
-                if file is None:
-                    drop_draft(connection, key=place, owner=actor.name)
-                    names.pop(part, None)
-                else:
-                    data = {"name": file.base_name, "content": base64.b64encode(file.content).decode()}
-                    save_draft(connection, key=place, owner=actor.name, data=data)
-                    names[part] = file.base_name
+            names = keep_files(connection, draft.names, files, place_of=place_of, owner=actor.name)
             draft = replace(draft, names=names)
-            touch_drafts(connection, keys=[_place(draft.key, part) for part in names], owner=actor.name)
             save_draft(connection, key=_place(draft.key), owner=actor.name, data=draft.to_data())
         return draft
 
@@ -177,10 +169,7 @@ class ReplacementDesk:
         if part not in draft.names:
             return None
         with self.database.reading() as connection:
-            found = load_draft(connection, key=_place(draft.key, part), owner=actor.name)
-        if found is None:
-            return None
-        return GivenFile(name=found.data["name"], content=base64.b64decode(found.data["content"]))
+            return held_file(connection, _place(draft.key, part), owner=actor.name)
 
 
 def read_given(usage: GivenFile) -> None:
