@@ -28,7 +28,6 @@ from comparekit.services.replacement_meter import evidence_of_meter, in_use_sinc
 from comparekit.services.replacement_prices import (
     priced_usage,
     prices_of,
-    tier_position_open,
     used_before,
 )
 from comparekit.studies.bridge_evidence import NEW, OLD
@@ -183,10 +182,11 @@ def compare_replacement(
         assumptions.append("amounts_as_use")
     moment = moment_of(replaced, record)
     _both_sides(record, moment, str(replaced))
-    prices = replace(prices, used_before=used_before(usage, prices, moment))
+    used, used_open = used_before(usage, prices, moment)
+    prices = replace(prices, used_before=used)
     day = in_zone(moment, record.timezone).date()
     meter, noticed = evidence_of_meter(suspect, series, meters, utility=rules.utility, removed_on=day)
-    if tier_position_open(usage, prices, moment):
+    if used_open:
         noticed = (*noticed, Finding("replacement.tier_position_open", Severity.CAUTION, {}))
     result = study_replacement(
         record,

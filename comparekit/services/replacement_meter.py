@@ -87,8 +87,7 @@ def _made_then(meter: Meter, removed_on: date) -> bool:
 def _low_flow_verified(meter: Meter, utility: str) -> bool:
     """Whether a flow of the lower zone was verified: there worn meters lose most."""
     table = load_limits(utility)
-    limits = table.of_class(meter.accuracy_class) if meter.accuracy_class else None
-    zones = table.zones_of(meter, limits or table.classes[0])
+    zones = table.zones_of(meter, _limits_of(meter, utility) or table.classes[0])
     lowest = min(point.flow for point in meter.certificate)
     if zones is None:
         return len(meter.certificate) > 1
@@ -158,9 +157,8 @@ def _rules(utility: str, place: str | None) -> SettlementTable:
 
 def _conforming(meter: Meter, utility: str) -> bool | None:
     """By each verified flow and the limit in service of its zone; None where that is open."""
-    table = load_limits(utility)
-    limits = table.of_class(meter.accuracy_class) if meter.accuracy_class else None
-    zones = None if limits is None else table.zones_of(meter, limits)
+    limits = _limits_of(meter, utility)
+    zones = None if limits is None else load_limits(utility).zones_of(meter, limits)
     if limits is None or zones is None or not meter.certificate:
         return None
     within = []
@@ -177,10 +175,10 @@ def _conforming(meter: Meter, utility: str) -> bool | None:
 
 def _limit(meter: Meter, compared: SeriesResult | None, utility: str) -> float:
     """The limit in service of the upper zone, of the plate's class or of the usual one."""
-    table = load_limits(utility)
-    limits: ErrorLimits | None = None
-    if meter.accuracy_class is not None:
-        limits = table.of_class(meter.accuracy_class)
-    if limits is None:
-        limits = table.classes[0] if compared is None else compared.protocol.limits
-    return limits.at(_UPPER, in_service=True)
+    usual = load_limits(utility).classes[0] if compared is None else compared.protocol.limits
+    return (_limits_of(meter, utility) or usual).at(_UPPER, in_service=True)
+
+
+def _limits_of(meter: Meter, utility: str) -> ErrorLimits | None:
+    """Limits of the class on the plate, None where it tells none that is known."""
+    return load_limits(utility).of_class(meter.accuracy_class) if meter.accuracy_class else None

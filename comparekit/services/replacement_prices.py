@@ -15,7 +15,7 @@ from comparekit.readings.usage import UsageSeries
 from comparekit.studies.billed_use import BilledPeriod, billed_periods, billed_use
 from comparekit.studies.replacement import Prices
 from comparekit.studies.replacement_result import AMOUNT, VOLUME
-from comparekit.tariff import YEAR, Tariff
+from comparekit.tariff import YEAR, Edition, Tariff
 
 _HALF_FEN = 0.005  # yuan
 _DEAREST = 1e6  # yuan for one unit
@@ -68,28 +68,29 @@ def priced_usage(read: Bills | UsageSeries, prices: Prices) -> tuple[UsageSeries
     return volumes, AMOUNT if flat is None else VOLUME
 
 
-def used_before(read: Bills | UsageSeries, prices: Prices, replaced: np.datetime64) -> tuple[float, float]:
-    """Use in the cycle of tiers before the last bill before, and before the first bill after."""
-    if prices.tariff is None or not isinstance(read, Bills):
-        return 0.0, 0.0
-    before, after = _beside(read, prices, replaced)
-    return _known_use(before), _known_use(after)
+def used_before(
+    read: Bills | UsageSeries, prices: Prices, replaced: np.datetime64
+) -> tuple[tuple[float, float], bool]:
+    """Use in the cycle of tiers before the last bill before, and before the first bill after.
 
-
-def tier_position_open(read: Bills | UsageSeries, prices: Prices, replaced: np.datetime64) -> bool:
-    """Whether tiers depend on use in the year that no bill tells: then money is that of a year just begun."""
-    if prices.tariff is None or not any(edition.tiers for edition in prices.tariff.editions):
-        return False
+    Returns
+    -------
+    pair of float, bool
+        The uses [unit]; and whether they are open: tiers depend on use in the year that no bill tells, and
+        money is that of a year just begun.
+    """
+    tariff = prices.tariff
+    if tariff is None:
+        return (0.0, 0.0), False
     if not isinstance(read, Bills):
-        return any(edition.tiers and edition.tiers.cycle == YEAR for edition in prices.tariff.editions)
-    periods = [p for side in _beside(read, prices, replaced) for p in side]
-    yearly = [p for p in periods if _tiers(prices.tariff, p) == YEAR]
-    return any(not p.used_before.unique for p in yearly)
+        return (0.0, 0.0), any(_by_year(edition) for edition in tariff.editions)
+    before, after = _beside(read, prices, replaced)
+    yearly = [p for p in (*before, *after) if _by_year(tariff.edition_on(p.bill.start))]
+    return (_known_use(before), _known_use(after)), any(not p.used_before.unique for p in yearly)
 
 
-def _tiers(tariff: Tariff, period: BilledPeriod) -> str | None:
-    tiers = tariff.edition_on(period.bill.start).tiers
-    return None if tiers is None else tiers.cycle
+def _by_year(edition: Edition) -> bool:
+    return edition.tiers is not None and edition.tiers.cycle == YEAR
 
 
 def _beside(
