@@ -217,7 +217,7 @@ def _bill(
     start, end = _days(usage, replaced, side, day)
     length = (end - start).days
     chosen = _typical(blocks, side)
-    per_day = float(np.average(blocks.measured[chosen], weights=blocks.days[chosen]))
+    per_day = _rate(blocks, side)
     doubt = float(np.average(blocks.half_width[chosen], weights=blocks.days[chosen]))
     value = Uncertain(
         estimate=per_day * length,

@@ -16,7 +16,8 @@ WEEK = 7
 _FEW_WEEKS = 4  # before the replacement; with fewer, days are taken one by one
 _FLOOR = 0.05  # of the median rate: what a block without use is taken for
 _DAY = np.timedelta64(86_400_000_000_000, "ns")
-#: Columns that move use without being moved by it.
+#: Columns that move use without being moved by it: any other column of a bill (fees, tiers, counts) would
+#: explain a change away.
 COVARIATES = ("temperature_c", "degree_days", "holiday", "occupancy")
 #: How titles of columns of other households' use begin.
 CONTROL_TITLES = ("邻居", "对照", "neighbour", "neighbor", "control")

@@ -14,7 +14,7 @@ from comparekit.stats.counterfactual import OPEN_PRIOR, counterfactual
 from comparekit.stats.interval import Interval
 from comparekit.stats.mixture import NormalMixture
 from comparekit.stats.rate_ratio import YEAR, rate_ratio
-from comparekit.studies.use_blocks import UseBlocks
+from comparekit.studies.use_blocks import COVARIATES, UseBlocks
 
 #: Levels, the strongest first: the first one a record offers is what the summary rests on.
 CONTROLS, WEATHER, PERIODS, SAME_MONTHS, CONTINUATION = (
@@ -25,9 +25,6 @@ _FEWEST_BEFORE = 2  # blocks
 _SAME_DAYS = 20.0  # a block of another year belongs to the same time of year within this [d]
 _CONTINUED = 16  # blocks before, so that a level and its noise can be told apart
 _CONTINUED_DAYS = 10.0  # longest block continued: from month to month season moves more than a level [d]
-#: Columns that move use and are not moved by it. Any other column of a bill (fees, tiers, counts) would
-#: explain the change away.
-_WEATHER = ("degree_days", "holiday", "occupancy")
 _FEWEST_CONTROLS = 2  # one neighbour may have changed as well
 _IDLE = 0.25  # share of blocks without use, on either side, from which a ratio means nothing
 _COMFORT_C = (18.0, 26.0)  # heating below, cooling above
@@ -210,6 +207,6 @@ def weather_rows(covariates: Mapping[str, Array]) -> dict[str, Array]:
         if name == "temperature_c":
             heat, cool = np.maximum(_COMFORT_C[0] - values, 0), np.maximum(values - _COMFORT_C[1], 0)
             rows |= {"heating_degrees": heat, "cooling_degrees": cool}
-        elif name in _WEATHER:
+        elif name in COVARIATES:
             rows[name] = values
     return {name: values for name, values in rows.items() if np.ptp(values) > 0}
