@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from comparekit.figures.looks import step_of
 from comparekit.i18n.catalog import speaker, text
-from comparekit.reporting.day_notes import caption_with_notes, marked
+from comparekit.reporting.day_notes import days_caption, marked
 from comparekit.reporting.document import Table
-from comparekit.reporting.readings_told import apart, as_read, own_number
+from comparekit.reporting.readings_told import apart, as_read
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.block_days import with_length
 from comparekit.wording.numbers import unit_sign
@@ -59,17 +59,8 @@ def day_rows(result: SeriesResult, language: str) -> Table:
         columns.append(text(language, "report_page.days.flow", unit=unit))
         rows = [(*row, flow) for row, flow in zip(rows, [none, *flows], strict=True)]
         total = (*total, "")
-    caption = say(
-        "caption",
-        start=moment(result.window.start, zone),
-        end=moment(result.window.end, zone),
-        zone=zone,
-        unit=unit_sign(result.unit, language),
-        test=own_number(result.test.meter_id) or say("unnamed"),
-        reference=own_number(result.reference.meter_id) or say("unnamed"),
-    )
     return Table(
-        caption=caption_with_notes(caption, result, language),
+        caption=days_caption(result, language),
         columns=tuple(columns),
         rows=tuple(rows),
         total=total,

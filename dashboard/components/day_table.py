@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
 from comparekit.figures.looks import step_of
 from comparekit.i18n.catalog import text
-from comparekit.reporting.day_notes import caption_with_notes, marked
-from comparekit.reporting.readings_told import apart, as_read, own_number
+from comparekit.reporting.day_notes import days_caption, marked
+from comparekit.reporting.readings_told import apart, as_read
 from comparekit.studies.series_result import SeriesResult
 from comparekit.wording.block_days import with_length
 from comparekit.wording.numbers import unit_sign
@@ -28,8 +26,6 @@ def day_table(result: SeriesResult, language: str) -> Component:
     The first row is where the comparison starts, so that every volume is the difference of two
     readings in this table. On a bench the rows are runs: each has its time and the flow that was set.
     """
-    say = partial(text, language)
-    zone = result.protocol.timezone
     head = html.Thead(
         html.Tr(
             [html.Th(words, scope="col", role="columnheader") for words in _titles(result, language)],
@@ -37,19 +33,10 @@ def day_table(result: SeriesResult, language: str) -> Component:
         ),
         role="rowgroup",
     )
-    caption = say(
-        "dashboard.days.caption",
-        start=moment(result.window.start, zone),
-        end=moment(result.window.end, zone),
-        zone=zone,
-        unit=unit_sign(result.unit, language),
-        test=own_number(result.test.meter_id) or say("dashboard.days.unnamed"),
-        reference=own_number(result.reference.meter_id) or say("dashboard.days.unnamed"),
-    )
     # The roles keep the table a table where the phone's style sheet turns its rows into blocks.
     return html.Table(
         [
-            html.Caption(caption_with_notes(caption, result, language)),
+            html.Caption(days_caption(result, language)),
             head,
             html.Tbody(_rows(result, language), role="rowgroup"),
             html.Tfoot(_total(result, language), role="rowgroup"),
