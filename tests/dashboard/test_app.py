@@ -8,6 +8,7 @@ from comparekit.wording.verdict import headline
 from dashboard.app import create_app
 from dashboard.settings import DashboardServices, Settings
 from figures.series_cases import fast, identical
+from services.draft_forms import page as asked_for
 
 
 def client(language: str = "zh") -> FlaskClient:
@@ -89,14 +90,7 @@ def test_two_apps_do_not_share_their_result() -> None:
 
 
 def test_the_page_is_filled_in_the_language_of_its_address() -> None:
-    asked = {
-        "output": "..page.children...page.lang...page.data-title..",
-        "outputs": [{"id": "page", "property": name} for name in ("children", "lang", "data-title")],
-        "inputs": [{"id": "url", "property": "pathname", "value": "/en/"}],
-        "changedPropIds": ["url.pathname"],
-    }
-    answer = client().post("/_dash-update-component", json=asked)
-    page = json.loads(answer.get_data(as_text=True))["response"]["page"]
+    page = asked_for(client(), "/en/")
     assert page["lang"] == "en"
     assert page["data-title"] == headline(fast(), "en")
     assert text("en", "dashboard.check.title") in json.dumps(page["children"], ensure_ascii=False)

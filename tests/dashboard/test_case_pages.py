@@ -21,6 +21,7 @@ from comparekit.store.people import TECHNICIAN
 from comparekit.wording.verdict import headline, next_step
 from dashboard.app import create_app
 from dashboard.settings import DashboardServices, Settings
+from services.draft_forms import content
 
 
 @pytest.fixture
@@ -49,17 +50,6 @@ def add(store, name, title=""):
     desk = Desk(database=store, run=run_here)
     file = GivenFile(name=path.name, content=path.read_bytes())
     return desk.compare(LOCAL, desk.keep(LOCAL, Draft(key=new_key(), title=title), {"log": file}))
-
-
-def content(client, path):
-    asked = {
-        "output": "..page.children...page.lang...page.data-title..",
-        "outputs": [{"id": "page", "property": name} for name in ("children", "lang", "data-title")],
-        "inputs": [{"id": "url", "property": "pathname", "value": path}],
-        "changedPropIds": ["url.pathname"],
-    }
-    answer = client.post("/_dash-update-component", json=asked)
-    return json.dumps(json.loads(answer.get_data(as_text=True))["response"]["page"], ensure_ascii=False)
 
 
 def links(shown):

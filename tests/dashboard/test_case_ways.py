@@ -1,7 +1,5 @@
 """From a case to its meeting and to its report, and to the rows its numbers come from."""
 
-import json
-
 import pytest
 
 from comparekit.i18n.catalog import LANGUAGES, text
@@ -21,6 +19,7 @@ from comparekit.store.database import open_database
 from dashboard.app import create_app
 from dashboard.components.case_complaint import complaint_of
 from dashboard.settings import DashboardServices, Settings
+from services.draft_forms import content
 
 RESIDENT = {"role": "user", "name": "王小明", "phone": "13812345678", "address": "台州市黄岩区东城街道 12 号"}
 NOTE = "王小明说换表前每月 300 多元，换表后 170 元"
@@ -56,17 +55,6 @@ def client_of(store, **more):
 @pytest.fixture(scope="module")
 def client(store):
     return client_of(store)
-
-
-def content(client, path):
-    asked = {
-        "output": "..page.children...page.lang...page.data-title..",
-        "outputs": [{"id": "page", "property": name} for name in ("children", "lang", "data-title")],
-        "inputs": [{"id": "url", "property": "pathname", "value": path}],
-        "changedPropIds": ["url.pathname"],
-    }
-    answer = client.post("/_dash-update-component", json=asked)
-    return json.dumps(json.loads(answer.get_data(as_text=True))["response"]["page"], ensure_ascii=False)
 
 
 def unnamed(words):

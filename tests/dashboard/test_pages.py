@@ -14,6 +14,7 @@ from comparekit.wording.verdict import headline
 from dashboard.app import create_app
 from dashboard.place import Place, place_of
 from dashboard.settings import DashboardServices, Settings
+from services.draft_forms import page
 
 STORY = lru_cache(32)(run_story)
 SERVICES = DashboardServices(story_names=story_names, story=STORY, protocols=lru_cache(1)(list_protocols))
@@ -27,17 +28,6 @@ def app():
 @pytest.fixture(scope="module")
 def client(app):
     return app.server.test_client()
-
-
-def content(client, path):
-    asked = {
-        "output": "..page.children...page.lang...page.data-title..",
-        "outputs": [{"id": "page", "property": name} for name in ("children", "lang", "data-title")],
-        "inputs": [{"id": "url", "property": "pathname", "value": path}],
-        "changedPropIds": ["url.pathname"],
-    }
-    answer = client.post("/_dash-update-component", json=asked)
-    return json.loads(answer.get_data(as_text=True))["response"]["page"]
 
 
 def links(value):
@@ -61,7 +51,7 @@ def test_every_link_on_every_page_leads_to_a_page(client):
         seen.add(path)
         assert client.get(path).status_code == 200, path
         # A report is no page, and takes a moment to make: see test_case_ways.
-        waiting += [link for link in links(content(client, path)) if link not in (*seen, *reports)]
+        waiting += [link for link in links(page(client, path)) if link not in (*seen, *reports)]
         reports |= {link for link in waiting if link.endswith("/report.html")}
         waiting = [link for link in waiting if link not in reports]
     stories = {Place(language, ("story", name)).path for language in LANGUAGES for name in story_names()}
@@ -82,7 +72,7 @@ def test_every_link_on_every_page_leads_to_a_page(client):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_home_shows_every_story_with_its_verdict(client, language):
-    shown = json.dumps(content(client, f"/{language}/"), ensure_ascii=False)
+    shown = json.dumps(page(client, f"/{language}/"), ensure_ascii=False)
     for name in story_names():
         assert text(language, f"dashboard.story.{name}") in shown
         assert json.dumps(headline(STORY(name), language), ensure_ascii=False)[1:-1] in shown
@@ -97,7 +87,7 @@ def test_a_story_opens_in_its_language_with_its_verdict_as_title(client, languag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_protocol_says_its_certainty_on_the_page(client, language):
-    shown = json.dumps(content(client, f"/{language}/protocols/water-series-7d"), ensure_ascii=False)
+    shown = json.dumps(page(client, f"/{language}/protocols/water-series-7d"), ensure_ascii=False)
     assert text(language, "report.certainty.unconfirmed") in shown
 
 

@@ -25,7 +25,7 @@ from dashboard.pages.sign_in import local_path
 from dashboard.public_url import public_url
 from dashboard.settings import DashboardServices, Settings
 from services.cheap import CHEAP
-from services.draft_forms import GOOD, HERE, Form, drafts, shown
+from services.draft_forms import GOOD, HERE, Form, content, drafts, shown
 
 PASSWORD = "eleven quiet lanterns"
 NAMES = {"technician": "王芳", "official": "Li Na", "administrator": "张伟"}
@@ -310,13 +310,7 @@ def test_drafts_are_their_owners(client, store):
 def test_a_role_sees_and_gets_what_it_may(client, store, role, complete):
     enter(client, NAMES[role])
     case = case_id(store)
-    asked = {
-        "output": "..page.children...page.lang...page.data-title..",
-        "outputs": [{"id": "page", "property": name} for name in ("children", "lang", "data-title")],
-        "inputs": [{"id": "url", "property": "pathname", "value": f"/zh/case/{case}/technician"}],
-        "changedPropIds": ["url.pathname"],
-    }
-    page = str(client.post("/_dash-update-component", json=asked).get_json())
+    page = content(client, f"/zh/case/{case}/technician")
     assert NAMES[role] in page
     assert (f"/_original/{case}/" in page) is complete
     seq = CaseDesk(database=store, run=run_here).view(LOCAL, case).logs[0].seq

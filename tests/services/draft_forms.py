@@ -65,8 +65,8 @@ def drafts(store):
         return [row.data for row in connection.execute(DRAFTS.select()) if "secret" not in row.data]
 
 
-def content(client, path):
-    """What a page written by Dash shows, as JSON text."""
+def page(client, path):
+    """Children, language and title of a page written by Dash, asked for as the browser does."""
     names = ("children", "lang", "data-title")
     asked = {
         "output": "..page.children...page.lang...page.data-title..",
@@ -75,4 +75,9 @@ def content(client, path):
         "changedPropIds": ["url.pathname"],
     }
     answer = client.post("/_dash-update-component", json=asked)
-    return json.dumps(json.loads(answer.get_data(as_text=True))["response"]["page"], ensure_ascii=False)
+    return json.loads(answer.get_data(as_text=True))["response"]["page"]
+
+
+def content(client, path):
+    """What a page written by Dash shows, as JSON text."""
+    return json.dumps(page(client, path), ensure_ascii=False)
