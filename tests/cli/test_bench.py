@@ -1,27 +1,18 @@
 """``comparekit bench`` as a process."""
 
 import json
-import os
 import subprocess
 import sys
 
 import pytest
 
+from cli import commands
+
 pytestmark = pytest.mark.slow  # a process, or many logs, for every test
 
 
 def run(*arguments, lang="en", cwd=None):
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}
-    command = [sys.executable, "-m", "comparekit", *map(str, arguments), "--lang", lang]
-    return subprocess.run(
-        command,
-        capture_output=True,
-        encoding="utf-8",
-        env=env,
-        cwd=cwd,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+    return commands.run(*arguments, lang=lang, cwd=cwd)
 
 
 def test_without_a_scenario_those_that_ship_are_listed():

@@ -1,67 +1,29 @@
 """``comparekit case``: what it prints, how it ends, what it leaves in the store."""
 
-import io
 import json
-import os
 import sqlite3
-import subprocess
-import sys
-from contextlib import redirect_stderr, redirect_stdout
-from pathlib import Path
-from unittest import mock
 
 import pytest
 
-from comparekit.cli.main import main
+from cli import commands
+from cli.commands import STORIES
 from comparekit.services.case_note import set_parties
 from comparekit.services.roles import LOCAL
 from comparekit.store.database import open_database
 
 pytestmark = pytest.mark.slow  # a process, or many logs, for every test
 
-STORIES = Path(__file__).resolve().parents[2] / "sample_runs"
 FAST, HUANGYAN, COARSE = (
     STORIES / s / "log.csv" for s in ("fast_5_percent", "huangyan_7_days", "coarse_register")
 )
 
 
-def command(home, *arguments, lang=None, **environment):
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "COMPAREKIT_"))}
-    env |= {"COMPAREKIT_HOME": str(home), **environment}
-    words = ["case", *map(str, arguments), *(["--lang", lang] if lang else [])]
-    return {
-        "args": [sys.executable, "-m", "comparekit", *words],
-        "env": env,
-        "encoding": "utf-8",
-        "stdin": subprocess.DEVNULL,
-    }
-
-
 def process(home, *arguments, **told):
-    """The command as a process of its own."""
-    return subprocess.run(**command(home, *arguments, **told), capture_output=True, check=False)
+    return commands.run_process("case", *arguments, COMPAREKIT_HOME=home, **told)
 
 
-class Terminal(io.StringIO):
-    """Somebody who types."""
-
-    def isatty(self):
-        return True
-
-
-def run(home, *arguments, typing=None, **told):
-    """The same within this process, which is quicker: nothing is loaded again."""
-    started = command(home, *arguments, **told)
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        mock.patch.dict(os.environ, started["env"], clear=True),
-        mock.patch.object(sys, "stdin", io.StringIO() if typing is None else Terminal(typing)),
-        redirect_stdout(out),
-        redirect_stderr(err),
-        pytest.raises(SystemExit) as left,
-    ):
-        main(started["args"][3:])
-    return subprocess.CompletedProcess(started["args"], left.value.code, out.getvalue(), err.getvalue())
+def run(home, *arguments, **told):
+    return commands.run("case", *arguments, COMPAREKIT_HOME=home, **told)
 
 
 def listed(home, *words, **environment):
@@ -106,9 +68,7 @@ def test_an_import_ends_as_compare_does_and_names_its_case(home, log, code, zh, 
 def test_the_machine_output_holds_what_compare_says(filled):
     home, done = filled
     told = json.loads(done.stdout)
-    env = {k: v for k, v in os.environ.items() if not k.startswith("COMPAREKIT_")}
-    words = [sys.executable, "-m", "comparekit", "compare", str(FAST), "--json"]
-    compared = subprocess.run(words, capture_output=True, encoding="utf-8", env=env, check=False)
+    compared = commands.run("compare", FAST, "--json")
     assert done.returncode == compared.returncode == 1
     assert told["result"] == json.loads(compared.stdout)
     assert (told["verdict"], told["same_log"], done.stderr) == ("deviate", [], "")
@@ -181,8 +141,10 @@ def test_the_store_lies_in_the_home_or_where_one_says(home, tmp_path):
 
 
 def test_three_processes_import_at_once_into_a_store_that_is_not_there_yet(home):
-    started = [command(home, "import", log, "--json") for log in (FAST, HUANGYAN, COARSE)]
-    running = [subprocess.Popen(**one, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for one in started]
+    running = [
+        commands.begun("case", "import", log, "--json", COMPAREKIT_HOME=home)
+        for log in (FAST, HUANGYAN, COARSE)
+    ]
     told = [process.communicate(timeout=120) for process in running]
     assert [process.returncode for process in running] == [1, 0, 3], told
     ids = {json.loads(out)["id"] for out, _ in told}

@@ -1,15 +1,13 @@
 """``comparekit check`` and ``--accept``: every fault with its code and row, and nothing for a clean log."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+from cli import commands
+from cli.commands import STORIES
 from comparekit.bench.household import FAMILY
 from comparekit.bench.logs import write_visits
 from comparekit.bench.meters import FAST, NEW
@@ -20,7 +18,6 @@ from comparekit.ingest.read import read_log
 from comparekit.services.check import check_log, check_readings
 from comparekit.services.compare import compare_log
 
-STORIES = Path(__file__).resolve().parents[2] / "sample_runs"
 HEADER = "time,test_reading,reference_reading,test_resolution,reference_resolution,event"
 LOG = write_visits(
     run_site(FAMILY, FAST, NEW, np.random.default_rng(5), weeks=1, days=7),
@@ -32,9 +29,7 @@ LOG = write_visits(
 
 
 def run(*arguments, lang="en"):
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}
-    command = [sys.executable, "-m", "comparekit", *map(str, arguments), "--lang", lang]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", env=env, check=False)
+    return commands.run(*arguments, lang=lang)
 
 
 def wide(tmp_path, *changes, header=HEADER, name="log.csv"):

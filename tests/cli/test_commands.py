@@ -1,31 +1,14 @@
-"""The command line as a process: standard output, standard error, exit codes."""
+"""The command line: standard output, standard error, exit codes."""
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-STORIES = ROOT / "sample_runs"
+from cli.commands import STORIES, run, run_process
+
 WIDE = "time,test_reading,reference_reading,test_resolution,reference_resolution,event\n"
-
-
-def run(*arguments, lang=None, cwd=None, **environment):
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))} | environment
-    extra = ["--lang", lang] if lang else []
-    command = [sys.executable, "-m", "comparekit", *map(str, arguments), *extra]
-    return subprocess.run(
-        command,
-        capture_output=True,
-        encoding="utf-8",
-        env=env,
-        cwd=cwd,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
 
 
 @pytest.mark.parametrize(
@@ -45,9 +28,9 @@ def test_the_exit_code_is_the_verdict(story, code, verdict):
 
 def test_the_verdict_sentence_comes_first_in_both_languages():
     log = STORIES / "huangyan_7_days" / "log.csv"
-    assert run("compare", log, lang="zh").stdout.startswith("两只表走得一样。")
+    assert run_process("compare", log, lang="zh").stdout.startswith("两只表走得一样。")
     assert run("compare", log, lang="en").stdout.startswith("The two meters run alike.")
-    assert run("compare", log).stdout.startswith("两只表走得一样。")  # no locale counts as Chinese
+    assert run_process("compare", log).stdout.startswith("两只表走得一样。")  # no locale counts as Chinese
 
 
 def test_an_assumption_stands_in_the_line_after_the_verdict_sentence():
@@ -130,7 +113,7 @@ def test_protocols_are_listed_and_explained():
 
 
 def test_demo_prints_and_ends_without_a_terminal():
-    done = run("demo", lang="en")
+    done = run_process("demo", lang="en")
     assert done.returncode == 0
     assert done.stdout.startswith("The two meters run alike.")
     assert "worn_low_flow" in done.stdout

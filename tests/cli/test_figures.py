@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cli.test_commands import STORIES, run
+from cli.commands import STORIES, run
 
 pytestmark = pytest.mark.slow  # a process, or many logs, for every test
 

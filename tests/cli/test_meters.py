@@ -1,28 +1,15 @@
 """Plates and certificates on the command line: exit codes, and sentences instead of tracebacks."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+
+from cli.commands import run
 
 pytestmark = pytest.mark.slow  # a process, or many logs, for every test
 
 DAYS = range(6, 14)
 GAS = "时间,旧表,新表,旧表温度,新表温度,旧表压力(kPa),新表压力(kPa)\n"
-
-
-def run(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "comparekit", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        cwd=cwd,
-        check=False,
-        env=os.environ | {"LC_ALL": "C"},
-        stdin=subprocess.DEVNULL,
-    )
 
 
 def gas_log(path, *, told):

@@ -1,13 +1,12 @@
 """``comparekit plan`` as a process."""
 
 import json
-import os
-import subprocess
-import sys
 from importlib.resources import files
 
 import jsonschema
 import pytest
+
+from cli import commands
 
 pytestmark = pytest.mark.slow  # a process, or many logs, for every test
 
@@ -15,11 +14,7 @@ SCHEMA = json.loads((files("comparekit") / "schemas" / "plan-1.schema.json").rea
 
 
 def run(*arguments, lang=None):
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))}
-    command = [sys.executable, "-m", "comparekit", "plan", *arguments, *(["--lang", lang] if lang else [])]
-    return subprocess.run(
-        command, capture_output=True, encoding="utf-8", env=env, check=False, stdin=subprocess.DEVNULL
-    )
+    return commands.run("plan", *arguments, lang=lang)
 
 
 def test_whether_the_week_is_enough_comes_first_in_both_languages():

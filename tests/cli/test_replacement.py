@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from cli.test_commands import run
+from cli.commands import run_process
 from comparekit.cli import demo, protocols, replacement
 from comparekit.services.stories import story_folder, story_log
 
@@ -48,7 +48,7 @@ def test_every_option_does_what_it_says(tmp_path):
 
 
 def test_the_command_runs_as_a_process():
-    done = run("replacement", BILLS, "--date", "2025-04-01", lang="zh")
+    done = run_process("replacement", BILLS, "--date", "2025-04-01", lang="zh")
     assert (done.returncode, done.stderr) == (3, "")
     assert "换表后每天的水费少了约" in done.stdout.splitlines()[0]
     said = ask(BILLS, "--date", "2025-04-01", language="en").stdout

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from cli.test_commands import STORIES, run
+from cli.commands import STORIES, run
 
 pytestmark = pytest.mark.slow  # a process, or many logs, for every test
 

@@ -1,13 +1,11 @@
 """Templates: recognised when filled in, empty until then, never written over anything."""
 
 import json
-import os
-import subprocess
-import sys
 
 import openpyxl
 import pytest
 
+from cli.commands import run
 from comparekit.cli import sample as command
 from comparekit.errors import FaultyLog
 from comparekit.ingest import meters_template, templates, usage_templates
@@ -26,18 +24,6 @@ ROWS = {
         for number, role in (("007", "旧表"), ("008", "reference"))
     ],
 }
-
-
-def run(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "comparekit", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        cwd=cwd,
-        check=False,
-        env=os.environ | {"LC_ALL": "C"},
-        stdin=subprocess.DEVNULL,
-    )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
