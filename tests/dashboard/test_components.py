@@ -244,10 +244,10 @@ def test_the_language_switch_keeps_the_page() -> None:
     assert "/en/story/rollover" in [part.href for part in walk(page) if getattr(part, "href", None)]
 
 
-@pytest.mark.parametrize("audience_word", ["p 值", "p-value", "置信区间", "异常"])
-def test_the_resident_reads_no_jargon(audience_word: str) -> None:
+def test_the_resident_reads_no_jargon() -> None:
     for case in CASES.values():
-        assert audience_word not in words(view(case(), "zh"))
+        read = words(view(case(), "zh"))
+        assert [word for word in ("p 值", "p-value", "置信区间", "异常") if word in read] == []
 
 
 def test_a_file_is_named_without_the_folders_above_it() -> None:

@@ -1,6 +1,6 @@
 """Pages to take away, as tests look at them: parsed, and each made once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from html.parser import HTMLParser
 
@@ -12,9 +12,15 @@ VOID = {"meta", "input", "br", "img", "link", "hr"}
 
 
 @cache
+def report_of(story):
+    """The report of a story."""
+    return compose_report(run_story(story))
+
+
+@cache
 def page_of(story, language="zh"):
     """The page of a story, opening in `language`."""
-    return report_html(compose_report(run_story(story), language=language))
+    return report_html(replace(report_of(story), language=language))
 
 
 @dataclass

@@ -103,12 +103,14 @@ def test_the_planned_days_reach_the_power_and_one_day_less_does_not():
     assert course.fixed(found.fixed.days - 2) < 0.8
 
 
+@pytest.mark.slow
 def test_looking_daily_takes_longer_to_be_sure_of_an_end():
     found = plan(0.1, 0.9)
     assert found.fixed.days < found.daily.days
     assert found.fixed.volume == pytest.approx(0.9 * found.fixed.days)
 
 
+@pytest.mark.slow
 def test_the_nearer_to_the_tolerance_the_longer_and_on_it_never():
     days = [plan(0.01, deviation=d).fixed.days for d in (0.0, 0.01, 0.015)]
     assert days == sorted(days) and days[0] < days[-1]
@@ -135,6 +137,7 @@ def test_what_is_called_detectable_is_detected_that_often():
     assert float(((low > 0) | (high < 0)).mean()) == pytest.approx(0.8, abs=0.04)
 
 
+@pytest.mark.slow
 def test_a_finer_digit_helps_a_coarse_register_most():
     found = plan(0.1, 0.4, horizon=60)
     assert found.best == "finer"
@@ -143,6 +146,7 @@ def test_a_finer_digit_helps_a_coarse_register_most():
     assert plan(0.001).best is None  # the planned days are enough
 
 
+@pytest.mark.slow
 def test_a_week_that_differs_from_day_to_day_takes_longer():
     steady, unsteady = (plan(0.001, sigma=s, horizon=40).fixed.days for s in (0.0025, 0.015))
     assert unsteady > steady

@@ -7,6 +7,8 @@ from comparekit.bench.household import FAMILY, LARGE
 from comparekit.bench.meters import FAST, GOOD, WORN
 from validation.telemetry import requirements, run_cell, table
 
+pytestmark = pytest.mark.slow  # eighty simulated weeks
+
 CELLS = (
     (FAMILY, GOOD, 15, 0.001, 7),
     (FAMILY, WORN, 60, 0.01, 7),
