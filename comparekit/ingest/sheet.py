@@ -57,7 +57,7 @@ class Sheet:
         self._numbers: dict[int, Numbers] = {}
         self._times: dict[tuple[str, str], ReadTimes] = {}
         self.table, footer = without_footer(table, self.header)
-        self._tell_rows("table.footer", Severity.NOTE, footer)
+        self.tell_rows("table.footer", Severity.NOTE, footer)
         if table.stored is not None:
             self._tell_of_workbook(table.stored)
 
@@ -182,9 +182,10 @@ class Sheet:
         self, code: str, severity: Severity, mask: NDArray[np.bool_], column: Column, **context: object
     ) -> None:
         """Add a finding on the rows where `mask` holds, if there are any."""
-        self._tell_rows(code, severity, self.table.rows[mask], column=column.title, **context)
+        self.tell_rows(code, severity, self.table.rows[mask], column=column.title, **context)
 
-    def _tell_rows(self, code: str, severity: Severity, rows: NDArray[np.int64], **context: object) -> None:
+    def tell_rows(self, code: str, severity: Severity, rows: NDArray[np.int64], **context: object) -> None:
+        """Add a finding on rows by their numbers, if there are any."""
         if rows.size:
             told = rows[:_ROWS_TOLD].tolist()
             self.find(code, severity, rows=told, count=int(rows.size), **context)

@@ -241,6 +241,15 @@ def test_every_fault_names_row_and_column(faults_of, content, faults):
     assert faults_of(content) == faults
 
 
+def test_a_row_with_its_time_and_no_reading_was_no_visit_and_is_told(read):
+    log = read(
+        "时间,旧表读数,新表读数,旧表分度值\n2025-04-15,1,2,0.01\n2025-04-16,,,0.01\n2025-04-17,3,4,0.01\n2025-04-18,,\n"
+    )
+    assert [log[role].rows.tolist() for role in ("test", "reference")] == [[2, 4], [2, 4]]
+    told = [f for f in log.findings if f.code == "visits.not_read"]
+    assert [(f.context["rows"], f.context["count"]) for f in told] == [([3, 5], 2)]
+
+
 def test_all_faults_are_told_at_once_in_the_order_of_rows(faults_of):
     content = (
         "抄表时间,旧表读数,新表读数\n15/4/2025 8:30,12.3.4,1\n2025-02-30,,-2\n,NaN,2,99\n\nabc,1,2\n"
