@@ -19,7 +19,7 @@ from comparekit.registers.clean import CleanRegister, clean_register
 from comparekit.registers.gaps import gap_findings
 from comparekit.registers.suggestions import Suggestion
 from comparekit.services.accept import accept_suggestions, suspects_of
-from comparekit.services.compare import default_protocol
+from comparekit.services.compare import default_protocol, told_roles
 from comparekit.studies.series_findings import log_findings, unit_findings
 from comparekit.units import find_unit
 
@@ -162,7 +162,7 @@ def _units_doubted(registers: list[CleanRegister], protocol: SeriesProtocol) -> 
 
 def _keys(log: Log, test_meter: str | None) -> tuple[tuple[str, ...], bool]:
     """Keys of the registers, the test meter's first, and whether that order is a guess."""
-    if set(log) == set(ROLES):
+    if told_roles(log, test_meter):
         return ROLES, False
     keys = tuple(log)
     if test_meter in keys:

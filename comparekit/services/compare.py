@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from comparekit.errors import Fault, FaultyMeters, UnusableLog
+from comparekit.errors import Fault, UnusableLog
 from comparekit.ingest.by_hand import NOTHING, ByHand
 from comparekit.ingest.meters_file import load_meters
 from comparekit.ingest.protocol_file import load_protocol
@@ -17,6 +17,7 @@ from comparekit.readings.log import InputFile, Log
 from comparekit.readings.meter import Meter, Meters
 from comparekit.readings.register import RegisterSeries
 from comparekit.services.accept import accept_suggestions
+from comparekit.services.known_plates import refuse_unknown_plates
 from comparekit.studies import series
 from comparekit.studies.series_result import SeriesResult
 from comparekit.units import find_unit
@@ -40,7 +41,7 @@ def compare_series(
     if protocol is None:
         protocol, assumptions = default_protocol(None, test.unit)
     if meters is not None:
-        _refuse_unknown_plates(meters, protocol)
+        refuse_unknown_plates(meters, protocol.table)
         test, reference = _with_modulus(test, meters.test), _with_modulus(reference, meters.reference)
     return series.compare_series(test, reference, protocol, assumptions=assumptions, meters=meters)
 
@@ -126,7 +127,7 @@ def compare_readings(
         raise UnusableLog(faults)
     inputs = log.inputs
     if meters is not None:
-        _refuse_unknown_plates(meters, protocol)
+        refuse_unknown_plates(meters, protocol.table)
         inputs = (*inputs, InputFile(file=meters.file, sha256=meters.sha256))
     if accept:
         first, second = (next(key for key in log if log[key] is one) for one in (test, reference))
@@ -161,9 +162,9 @@ def roles_of(log: Log, test_meter: str | None = None) -> tuple[RegisterSeries, R
     Raises
     ------
     UnusableLog
-        Not two meters, or no way to tell which is which.
+        Not two meters, no way to tell which is which, or a test meter that the log calls the reference.
     """
-    if set(log) == {"test", "reference"}:
+    if told_roles(log, test_meter):
         return log["test"], log["reference"]
     file = log.inputs[0].file if log.inputs else None
     found = ", ".join(log)
@@ -173,29 +174,18 @@ def roles_of(log: Log, test_meter: str | None = None) -> tuple[RegisterSeries, R
     raise UnusableLog([Fault(code="roles.unknown", file=file, found=found, expected="roles")])
 
 
-def _refuse_unknown_plates(meters: Meters, protocol: SeriesProtocol) -> None:
-    """A class, size or old class without limits would else silently be as good as none."""
-    table = protocol.table
-    classes = [c.accuracy_class for c in table.classes]
-    sizes, old_classes = [s.name for s in table.sizes], [c.name for c in table.old_classes]
-    faults = [
-        Fault(
-            code=f"meters.{code}",
-            file=meters.file or None,
-            column=f"{role}.{key}",
-            found=told,
-            expected=", ".join(known),
-        )
-        for role, meter in (("test", meters.test), ("reference", meters.reference))
-        for code, key, told, known, found in (
-            ("unknown_class", "class", meter.accuracy_class, classes, table.of_class),
-            ("unknown_size", "plate", meter.plate, sizes, table.size_of),
-            ("unknown_size", "old_class", meter.old_class, old_classes, table.old_class_of),
-        )
-        if told is not None and known and found(told) is None
-    ]
-    if faults:
-        raise FaultyMeters(faults)
+def told_roles(log: Log, test_meter: str | None = None) -> bool:
+    """Whether the log itself tells the roles. UnusableLog: it calls `test_meter` the reference meter.
+
+    A meter it does not know at all was named for another file of the same case.
+    """
+    if set(log) != {"test", "reference"}:
+        return False
+    own, other = (log[role].meter_id for role in ("test", "reference"))
+    if test_meter is not None and test_meter in ("reference", other) and test_meter != own:
+        file = log.inputs[0].file if log.inputs else None
+        raise UnusableLog([Fault(code="roles.contradict", file=file, found=test_meter, expected=own)])
+    return True
 
 
 def _with_modulus(series: RegisterSeries, meter: Meter) -> RegisterSeries:

@@ -29,6 +29,16 @@ def test_a_log_without_roles_needs_to_be_told_the_test_meter(tmp_path):
     assert result.verdict == "agree"
 
 
+def test_a_log_that_calls_it_the_new_meter_is_not_compared_the_other_way_round():
+    log = story_folder("worn_low_flow") / "log.csv"
+    with pytest.raises(ck.UnusableLog) as caught:
+        ck.compare_log(log, test_meter="N0032")
+    assert [(f.code, f.found, f.expected) for f in caught.value.faults] == [
+        ("roles.contradict", "N0032", "A1786")
+    ]
+    assert ck.compare_log(log, test_meter="A1786").verdict == run_story("worn_low_flow").verdict
+
+
 def test_nothing_given_or_cubic_metres_alone_counts_as_water_and_says_so(tmp_path):
     result = ck.compare_log(long_log(tmp_path), test_meter="A1")
     assert result.protocol.id == "water-series-7d"
