@@ -19,6 +19,7 @@ ACTS = {
     "check": "case_check",
     "export": "case_export",
     "backup": "case_backup",
+    "restore": "case_restore",
     "remove": "case_remove",
 }
 

@@ -201,6 +201,21 @@ def test_a_backup_is_a_store(home, tmp_path):
     assert run(home, "backup", "--out", out).returncode == 2
 
 
+def test_a_backup_is_taken_back_into_an_empty_store_and_into_no_other(home, tmp_path):
+    run(home, "import", FAST)
+    out, other = tmp_path / "backup.sqlite3", tmp_path / "other"
+    made = json.loads(run(home, "backup", "--out", out, "--json").stdout)
+    back = json.loads(run(other, "restore", out, "--json").stdout)
+    assert [back[name] for name in ("cases", "seq", "hash")] == [
+        made[name] for name in ("cases", "seq", "hash")
+    ]
+    assert listed(other) == listed(home)
+    assert run(other, "check").returncode == 0
+    for file, said in ((out, "already holds something"), (FAST, "backup"), (tmp_path / "none", "backup")):
+        refused = run(other if file == out else tmp_path / "third", "restore", file, lang="en")
+        assert (refused.returncode, refused.stdout) == (2, "") and said in refused.stderr
+
+
 def test_without_a_terminal_nothing_is_removed_unasked(filled):
     home, done = filled
     case_id = json.loads(done.stdout)["id"]
