@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-from comparekit.cli.main import shared_options
+from comparekit.cli.main import spoken
 from comparekit.i18n.catalog import speaker, text
 
 #: Subcommands and the modules that build them; a module is imported only when its command is asked for.
@@ -40,8 +40,7 @@ class CaseCommands(click.Group):
             return None
         command = import_module(f"comparekit.cli.{ACTS[cmd_name]}").build(self.language)
         assert isinstance(command, click.Command)
-        command.params.extend(shared_options(self.language))
-        return command
+        return spoken(command, self.language)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = [(name, text(self.language, f"cli.case.{name}.short")) for name in ACTS]

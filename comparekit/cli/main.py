@@ -9,6 +9,7 @@ from importlib import import_module
 
 import click
 
+from comparekit.cli.click_words import context_class, show_refusal
 from comparekit.errors import CompareKitError
 from comparekit.i18n.catalog import LANGUAGES, default_language, speaker, text
 
@@ -45,6 +46,7 @@ class Commands(click.Group):
             context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
             no_args_is_help=True,
         )
+        self.context_class = context_class(language)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -54,14 +56,20 @@ class Commands(click.Group):
             return None
         command = import_module(f"comparekit.cli.{COMMANDS[cmd_name]}").build(self.language)
         assert isinstance(command, click.Command)
-        command.params.extend(shared_options(self.language))
-        return command
+        return spoken(command, self.language)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # One line a command from the catalog: building every command would import every command.
         rows = [(name, text(self.language, f"cli.{name}.short")) for name in COMMANDS]
         with formatter.section(text(self.language, "cli.commands")):
             formatter.write_dl(rows)
+
+
+def spoken(command: click.Command, language: str) -> click.Command:
+    """The command with what every one understands, and its help in `language`."""
+    command.params.extend(shared_options(language))
+    command.context_class = context_class(language)
+    return command
 
 
 def shared_options(language: str) -> list[click.Parameter]:
@@ -103,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if verbose:
             raise
     except click.ClickException as error:
-        error.show()
+        show_refusal(error, language)
         code = FAILED
     except (click.Abort, KeyboardInterrupt):
         code = INTERRUPTED

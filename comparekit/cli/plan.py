@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -30,15 +30,6 @@ _RULES = {
     "deviation": _Rule(-0.5, 0.5, "deviation", percent=True),
     "power": _Rule(0.5, 0.99, "power", percent=True),
 }
-
-
-class BadValues(click.ClickException):
-    """Options with a value that cannot be: every one of them, a line each."""
-
-    exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        click.echo(self.message, file=file, err=file is None)
 
 
 def build(language: str) -> click.Command:
@@ -99,7 +90,7 @@ def _numbers(given: dict[str, str | None], language: str) -> dict[str, Any]:
         else:
             values[name] = value
     if faults:
-        raise BadValues("\n".join(faults))
+        raise click.ClickException("\n".join(faults))
     return values
 
 

@@ -24,7 +24,7 @@ _ROLES = (
 
 def build(language: str) -> click.Command:
     """The command and its parts in `language`."""
-    from comparekit.cli.main import shared_options  # noqa: PLC0415 - it imports this module
+    from comparekit.cli.main import spoken  # noqa: PLC0415 - it imports this module
 
     say = speaker(language, "cli.user")
     name = click.Argument(["name"], metavar="NAME")
@@ -34,14 +34,15 @@ def build(language: str) -> click.Command:
         database = click.Option(
             ["--database"], metavar="URL", envvar="COMPAREKIT_DATABASE", help=say("database")
         )
-        return click.Command(
+        command = click.Command(
             verb,
             callback=callback,  # type: ignore[arg-type]
             help=say(f"{verb}.about"),
             short_help=say(f"{verb}.short"),
             epilog=say("exits"),
-            params=[*parameters, database, *shared_options(language)],
+            params=[*parameters, database],
         )
+        return spoken(command, language)
 
     def role(*, required: bool) -> click.Option:
         return click.Option(["--role"], type=click.Choice(_ROLES), required=required, help=say("role"))
