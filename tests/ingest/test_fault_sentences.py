@@ -109,6 +109,7 @@ def test_every_finding_raised_while_reading_has_a_sentence(language, read):
         ).findings,
         *read(
             "时间,旧表,新表,备注\n2025-05-06 9:00,1,1,关阀检查，两表不动\n2025-05-07 9:00,1,1,晴\n"
+            "2025-05-08 9:00,,,\n"
         ).findings,
         *read("时间,旧表,新表,流量点\n2025-05-06 9:00,1,1,0.04\n2025-05-07 9:00,1,1,0.04\n").findings,
         *read("时间,旧表,新表,流量点(L/h)\n2025-05-06 9:00,1,1,小\n2025-05-07 9:00,1,1,40\n").findings,
