@@ -1,4 +1,4 @@
-"""The days a bill is for: from two dates, from one, or from a month."""
+"""The days a bill is for: from two dates, from one, or from months."""
 
 from __future__ import annotations
 
@@ -14,9 +14,18 @@ from comparekit.ingest.usage_sheet import UsageSheet
 from comparekit.ingest.usage_titles import DAYS
 
 Days = NDArray[np.datetime64]
-_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)\s*[-/.年]?\s*(?P<month>\d{1,2})\s*月?(?:份|账单)?")
+_MONTH = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s*[-/.年]?\s*(?P<month>0?[1-9]|1[0-2])\s*月?(?:份|度|账单|账期|电费|水费|燃气费)?"
+)
+_DAY = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s*[-/.年]?\s*(?P<month>0?[1-9]|1[0-2])\s*[-/.月]?\s*(?P<day>0?[1-9]|[12]\d|3[01])日?"
+    r"(?: 0?0:00(?::00)?)?"
+)
+_SPAN = re.compile(r"\s*(?:至|到|~|–|—|-{1,2}|to)\s*")
+_LATER = re.compile(r"(?:(?P<year>(?:19|20)\d\d)\s*[-/.年]?\s*)?(?P<month>0?[1-9]|1[0-2])\s*月?(?:份)?")
 _ONE = np.timedelta64(1, "D")
 _NONE = np.datetime64("NaT", "D")
+_MOST_MONTHS = np.timedelta64(12, "M")
 
 
 def bill_days(sheet: UsageSheet, corrections: NDArray[np.bool_]) -> tuple[Days, Days]:
@@ -24,7 +33,8 @@ def bill_days(sheet: UsageSheet, corrections: NDArray[np.bool_]) -> tuple[Days, 
 
     A bill is read on its last day, which is the first of the next one. Bills whose last day is written as
     the day before that are recognised by their neighbours, or by calendar months, and told
-    (``bills.inclusive_end``). Without a first day a bill begins where the one before it ends.
+    (``bills.inclusive_end``). Without a first day a bill begins where the one before it ends
+    (``bills.since_row_before``).
 
     Parameters
     ----------
@@ -38,7 +48,11 @@ def bill_days(sheet: UsageSheet, corrections: NDArray[np.bool_]) -> tuple[Days, 
         return _months(sheet)
     if last is not None:
         end = sheet.days(last)
-        start = sheet.days("period_start") if "period_start" in sheet else _ends_before(end, corrections)
+        if "period_start" in sheet:
+            start = sheet.days("period_start")
+        else:
+            start = _ends_before(end, corrections)
+            sheet.find("bills.since_row_before", Severity.NOTE, column=sheet.columns[last].title)
     else:
         start = sheet.days("period_start")
         end = _starts_after(start, corrections)
@@ -83,15 +97,88 @@ def _picked(days: Days, places: NDArray[np.intp]) -> Days:
 
 
 def _months(sheet: UsageSheet) -> tuple[Days, Days]:
-    """Calendar months, written as 2025-03, 202503 or 2025年3月; a first day of a month counts too."""
-    cells: Sequence[str] = sheet.cells("month")
-    months = np.full(len(cells), np.datetime64("NaT", "M"))
+    """Calendar months (2025-03, 202503, 2025年3月), several of them (2025年1-2月), or two days in one cell.
+
+    A first day of a month counts as the month too. Of two days in a cell the last belongs to the bill where
+    the next one begins a day later, as everywhere.
+    """
+    cells: Sequence[str] = _with_years(sheet)
+    start, end = (np.full(len(cells), _NONE) for _ in range(2))
+    by_day = np.zeros(len(cells), dtype=bool)
     for k, cell in enumerate(cells):
         text = unicodedata.normalize("NFKC", cell).strip()
-        found = _MONTH.fullmatch(
-            re.sub(r"[-/.]0?1(?: 0?0:00(?::00)?)?$", "", text) if text.count("-") > 1 else text
-        )
-        if found and 1 <= int(found["month"]) <= 12:
-            months[k] = np.datetime64(f"{found['year']}-{int(found['month']):02d}", "M")
-    sheet.fault_cells("bill.not_a_month", np.isnat(months), sheet.columns["month"], expected="a_month")
-    return months.astype("datetime64[D]"), (months + 1).astype("datetime64[D]")
+        found = _month_of(text) or _months_of(text)
+        if found is not None:
+            start[k], end[k] = found[0].astype("datetime64[D]"), (found[1] + 1).astype("datetime64[D]")
+        elif (days := _days_of(text)) is not None:
+            (start[k], end[k]), by_day[k] = days, True
+    column = sheet.columns["month"]
+    sheet.fault_cells("bill.not_a_month", np.isnat(start), column, expected="a_month")
+    if by_day.any() and _inclusive(start[by_day], end[by_day]):
+        end[by_day] += _ONE
+        sheet.find("bills.inclusive_end", Severity.NOTE)
+    wrong = ~np.isnat(start) & ~(start < end)
+    sheet.fault_cells("bill.end_not_after_start", wrong, column, expected="later_than_start")
+    longest = (end - start) > np.timedelta64(31, "D")
+    if (longest & ~by_day).any():
+        told = int((longest & ~by_day).sum())
+        sheet.find("bills.several_months", Severity.NOTE, count=told, column=column.title)
+    return start, end
+
+
+def _with_years(sheet: UsageSheet) -> list[str]:
+    """The cells of months, each with the year of its row where a column of its own tells it."""
+    cells = sheet.cells("month")
+    if "year" not in sheet:
+        return cells
+    years = [re.fullmatch(r"((?:19|20)\d\d)年?", cell.strip()) for cell in sheet.cells("year")]
+    whole = [re.match(r"(?:19|20)\d\d", cell.strip()) for cell in cells]
+    return [
+        cell if w or y is None else f"{y[1]}-{cell.strip()}"
+        for cell, y, w in zip(cells, years, whole, strict=True)
+    ]
+
+
+def _month_of(text: str) -> tuple[np.datetime64, np.datetime64] | None:
+    """A month, or the first day of one."""
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        day = _DAY.fullmatch(text)
+        found = day if day and int(day["day"]) == 1 else None
+    if found is None:
+        return None
+    month = _month(found["year"], found["month"])
+    return month, month
+
+
+def _months_of(text: str) -> tuple[np.datetime64, np.datetime64] | None:
+    """Several months: 2025年1-2月, 202501-202502, 2025-01~2025-02."""
+    for cut in _SPAN.finditer(text):
+        first, later = _MONTH.fullmatch(text[: cut.start()]), _LATER.fullmatch(text[cut.end() :])
+        if first and later:
+            begins = _month(first["year"], first["month"])
+            ends = _month(later["year"] or first["year"], later["month"])
+            if begins < ends <= begins + _MOST_MONTHS:
+                return begins, ends
+    return None
+
+
+def _days_of(text: str) -> tuple[np.datetime64, np.datetime64] | None:
+    """Two days in one cell: 20250101-20250131, 2025-01-05至2025-02-04."""
+    for cut in _SPAN.finditer(text):
+        found = [_DAY.fullmatch(part) for part in (text[: cut.start()], text[cut.end() :])]
+        if all(found):
+            try:
+                first, last = (
+                    np.datetime64(f"{d['year']}-{int(d['month']):02d}-{int(d['day']):02d}", "D")
+                    for d in found
+                    if d
+                )
+            except ValueError:  # the 30th of February
+                return None
+            return first, last
+    return None
+
+
+def _month(year: str, month: str) -> np.datetime64:
+    return np.datetime64(f"{year}-{int(month):02d}", "M")

@@ -13,19 +13,15 @@ import numpy as np
 from comparekit.ingest.bills import read_bills
 from comparekit.ingest.daily_use import LABELS, read_daily_use
 from comparekit.ingest.fault_list import raise_faults
-from comparekit.ingest.log_long import read_long
 from comparekit.ingest.open_table import read_table
 from comparekit.ingest.read import file_bytes
-from comparekit.ingest.sheet import Sheet
+from comparekit.ingest.usage_readings import read_readings
 from comparekit.ingest.usage_sheet import UsageSheet
 from comparekit.ingest.usage_titles import CHARGED, DAYS, PERIODS, USAGE_TITLES
 from comparekit.readings.bills import Bills
 from comparekit.readings.log import InputFile
-from comparekit.readings.usage import READINGS, UsageSeries, usage_series
-from comparekit.registers.clean import clean_register
+from comparekit.readings.usage import UsageSeries
 
-_ROLE = "test"
-_LARGEST_FLOW = 1e12  # base unit/h: of one meter alone nothing bounds a rollover
 _DATED_BILLS = np.timedelta64(36, "h")
 
 
@@ -91,7 +87,7 @@ def read_usage_bytes(
         sheet.faults.add("usage.columns", row=sheet.table.header_row, found=titles, expected="usage_columns")
         raise_faults(sheet.faults)
     if kind == "readings":
-        return replace(_readings(data, name, sheet), inputs=inputs)
+        return replace(read_readings(sheet), inputs=inputs)
     read = read_bills(sheet) if kind == "bills" else read_daily_use(sheet, labels)
     raise_faults(sheet.faults)
     assert read is not None  # there were no faults
@@ -102,7 +98,10 @@ def _kind(sheet: UsageSheet) -> str | None:
     """``bills``, ``use`` or ``readings``; None where the titles tell of nothing."""
     charged = [name for name in CHARGED if name in sheet]
     periods = [name for name in PERIODS if name in sheet]
-    if not charged or not (periods or any(name in sheet for name in DAYS)):
+    dated = any(name in sheet for name in DAYS)
+    if periods == ["month"] and dated and "opening" not in sheet:
+        periods = []  # beside a date it says no more
+    if not charged or not (periods or dated):
         return None
     if periods or "amount" in charged:
         return "bills"
@@ -117,34 +116,4 @@ def _kind(sheet: UsageSheet) -> str | None:
         "bills"
         if steps.size and np.median(steps.astype(int)) > _DATED_BILLS / np.timedelta64(1, "D")
         else "use"
-    )
-
-
-def _readings(data: bytes, name: str, usage: UsageSheet) -> UsageSeries:
-    """Use between the readings of one register, read as a log of one meter is."""
-    time = next(field for field in DAYS if field in usage)
-    fields = {
-        usage.columns["closing"].title.strip(): "reading",
-        usage.columns[time].title.strip(): "date" if time == "date" else "time",
-    }
-    sheet, timezone = Sheet(read_table(data, name, fields), fields, usage.timezone), usage.timezone
-    part = read_long(sheet, sheet.header.columns["reading"], _ROLE)
-    raise_faults(sheet.faults)
-    register, found = clean_register(
-        part.series[_ROLE](), role=_ROLE, overload_flow=_LARGEST_FLOW, events=part.events
-    )
-    volumes = np.round(np.diff(register.cumulative), 9) + 0.0
-    rows = np.full(volumes.size, -1) if register.rows is None else register.rows[1:]
-    return usage_series(
-        register.times[:-1],
-        register.times[1:],
-        np.where(volumes < 0, np.nan, volumes),
-        half_width=np.maximum(register.steps[:-1], register.steps[1:]),
-        rows=rows,
-        unit=register.unit,
-        utility=sheet.header.utility,
-        timezone=timezone,
-        kind=READINGS,
-        findings=(*sheet.findings, *found),
-        columns={column.title: column.field for column in sheet.header.columns.values()},
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,8 +17,21 @@ from comparekit.ingest.headers import Header
 from comparekit.ingest.signed_numbers import SignedNumbers, read_signed
 from comparekit.ingest.tables import Table
 from comparekit.ingest.times import ReadTimes, TimeState, read_times
-from comparekit.ingest.usage_titles import COVARIATES, LEFT_ASIDE, flag_of, usage_column, usage_fields
-from comparekit.ingest.vocabulary import utilities_in
+from comparekit.ingest.usage_titles import (
+    COVARIATES,
+    DAYS,
+    LEFT_ASIDE,
+    PERIODS,
+    REMARK,
+    correction_of,
+    flag_of,
+    in_known_unit,
+    unit_named,
+    usage_column,
+    usage_fields,
+    utilities_named,
+)
+from comparekit.ingest.usage_totals import with_parts_added, without_subtotals
 from comparekit.readings.moments import in_zone
 from comparekit.stats.arrays import Array
 from comparekit.units import find_unit, unit_names
@@ -40,9 +55,15 @@ class UsageSheet:
         self.zone = ZoneInfo(timezone)
         self.faults = table.faults
         self.findings: list[Finding] = []
+        self.base_unit = "m3"  # until `unit` has looked
         self.columns = self._titles(table, mapping)
         self.table, footer = without_footer(table, _as_log(self.columns))
         self._tell("table.footer", Severity.NOTE, footer)
+        dates = [self.columns[name].index for name in (*PERIODS, *DAYS) if name in self.columns]
+        self.table, totals = without_subtotals(self.table, dates)
+        self._tell("usage.subtotals", Severity.NOTE, totals)
+        self._add_parts()
+        self._join_dates()
         stored = table.stored
         if stored is not None and stored.other_sheets:
             named = ", ".join(stored.other_sheets)
@@ -107,6 +128,15 @@ class UsageSheet:
         self.fault_cells("bill.flag", unknown, self.columns[name], expected="yes_or_no")
         return np.array([bool(answer) for answer in said], dtype=bool)
 
+    def corrections(self) -> list[str]:
+        """What each row says it is, length n: empty, ``yes``, ``difference`` or ``whole``; else a fault."""
+        if "correction" not in self:
+            return [""] * len(self.table)
+        said = [correction_of(cell) for cell in self.cells("correction")]
+        unknown = np.array([word is None for word in said], dtype=bool)
+        self.fault_cells("bill.flag", unknown, self.columns["correction"], expected="kind_of_correction")
+        return [word or "" for word in said]
+
     def covariates(self) -> dict[str, Array]:
         """Numbers by name from every column that is none of the rest, NaN where empty or unreadable."""
         found: dict[str, Array] = {}
@@ -129,20 +159,38 @@ class UsageSheet:
     def unit(self, names: tuple[str, ...]) -> tuple[str, float, str | None]:
         """Base unit of the volumes, what to multiply them with, and the utility, None where nothing tells."""
         told = {unit for name in names if name in self for unit in self._units(name)}
-        above = [text for _, text in self.table.above]
-        utilities = {u for title in (*self.table.titles, *above) for u in utilities_in(title)}
-        utility = utilities.pop() if len(utilities) == 1 else None
+        utility = self._utility(names)
+        factor = 1.0
         if len(told) > 1:
             self.faults.add("usage.units", row=self.table.header_row, found=", ".join(sorted(told)))
-        if not told:
-            unit = "kWh" if utility == "electricity" else "m3"
+        if told:
+            named = sorted(told)[0]
+            unit_told = find_unit(named)
+            assert unit_told is not None  # others were faults, and are not in `told`
+            self.base_unit, factor = unit_told.base, unit_told.factor
+            utility = utility or _UTILITY_OF_UNIT.get(named)
+        else:
+            self.base_unit = "kWh" if utility == "electricity" else "m3"
             if any(name in self for name in names):
-                self.find("usage.unit_assumed", Severity.NOTE, unit=unit)
-            return unit, 1.0, utility
-        named = sorted(told)[0]
-        unit_told = find_unit(named)
-        assert unit_told is not None  # others were faults, and are not in `told`
-        return unit_told.base, unit_told.factor, utility or _UTILITY_OF_UNIT.get(named)
+                self.find("usage.unit_assumed", Severity.NOTE, unit=self.base_unit)
+        return self.base_unit, factor, utility
+
+    def _utility(self, names: tuple[str, ...]) -> str | None:
+        """What titles, the text above them and units behind numbers name; else the name of sheet or file."""
+        silent = {self.columns[name].title for name in COVARIATES if name in self}
+        said = [title for title in self.table.titles if title not in silent]
+        said += [text for _, text in self.table.above if not text.startswith(REMARK)]
+        cells = {cell for name in names if name in self for cell in self.cells(name)}
+        said += [cell for cell in cells if not cell[-1:].isdigit()]
+        told = {utility for text in said for utility in utilities_named(text)}
+        if told:
+            return told.pop() if len(told) == 1 else None
+        base = re.split(r"[/\\]", self.table.name)[-1]
+        told = utilities_named(f"{base} {self.table.sheet or ''}")
+        if len(told) != 1:
+            return None
+        self.find("usage.utility_from_name", Severity.NOTE, name=self.table.sheet or base, utility=min(told))
+        return told.pop()
 
     def find(self, code: str, severity: Severity, **context: object) -> None:
         """Add a finding."""
@@ -162,14 +210,14 @@ class UsageSheet:
         )
 
     def _read(self, name: str) -> SignedNumbers:
-        return read_signed(self.cells(name))
+        return read_signed([in_known_unit(cell) for cell in self.cells(name)])
 
     def _units(self, name: str) -> set[str]:
         """Units in the title of a column and behind its numbers."""
         units = set(self._read(name).units)
         column = self.columns[name]
         if column.unit is not None:
-            if find_unit(column.unit) is None:
+            if unit_named(column.unit) is None:
                 self.faults.add(
                     "unit.unknown",
                     row=self.table.header_row,
@@ -180,6 +228,29 @@ class UsageSheet:
             else:
                 units.add(column.unit)
         return units
+
+    def _add_parts(self) -> None:
+        """Where no column tells the use, take the sum of those by the hours of the day."""
+        added = None if "volume" in self.columns else with_parts_added(self.table)
+        if added is None:
+            return
+        for column, unreadable in added.unreadable:
+            self.fault_cells("volume.not_a_number", unreadable, column, expected="a_number")
+        self.table, self.columns["volume"] = added.table, added.column
+        self.find("usage.parts_added", Severity.NOTE, columns=added.titles)
+
+    def _join_dates(self) -> None:
+        """Dates written in three columns (年, 月, 日), as one column."""
+        names = ("year", "month", "day_of_month")
+        if any(name not in self.columns for name in names) or any(name in self.columns for name in DAYS):
+            return
+        rows = zip(*map(self.cells, names), strict=True)
+        cells = ["-".join(map(str.strip, row)).strip("-") for row in rows]
+        title = " ".join(self.columns[name].title for name in names)
+        self.columns["date"] = Column(index=len(self.table.titles), title=title, field="date")
+        columns = (*self.table.columns, cells)
+        self.table = replace(self.table, titles=(*self.table.titles, title), columns=columns)
+        self.columns[f"{LEFT_ASIDE} month"] = self.columns.pop("month")
 
     def _titles(self, table: Table, mapping: Mapping[str, str]) -> dict[str, Column]:
         mapped = {title.strip(): name for title, name in mapping.items()}

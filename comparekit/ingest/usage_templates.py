@@ -6,6 +6,7 @@ import csv
 import io
 
 from comparekit.i18n.catalog import speaker
+from comparekit.ingest.usage_titles import REMARK
 from comparekit.ingest.xlsx_writer import DAY, WrittenSheet, workbook_bytes
 
 _FIELDS = {
@@ -45,12 +46,16 @@ def usage_template(kind: str, ending: str, language: str) -> bytes:
 
     Notes
     -----
-    The table holds no example rows: they would end up in somebody's result.
+    The table holds no example rows: they would end up in somebody's result. What stands above the titles of
+    a CSV explains it, and may stay.
     """
     titles = usage_template_titles(kind, language)
     if ending == ".csv":
         text = io.StringIO(newline="")
-        csv.writer(text, lineterminator="\r\n").writerow(titles)
+        lines = [
+            [f"{REMARK} {line}"] for line in speaker(language, "usage_template")(f"head_{kind}").split("\n")
+        ]
+        csv.writer(text, lineterminator="\r\n").writerows([*lines, titles])
         return text.getvalue().encode("utf-8-sig")
     formats = {place: DAY for place, field in enumerate(usage_template_fields(kind)) if field in _DAYS}
     sheet, told = speaker(language, "usage_template"), speaker(language, "cli.sample")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,18 @@ from typing import Any
 from comparekit.ingest.columns import Column
 from comparekit.ingest.title_rows import TitleWords
 from comparekit.ingest.vocabulary import folded
-from comparekit.units import find_unit
+from comparekit.units import Unit, find_unit
 
 _DATA = Path(__file__).with_name("usage_headers.toml")
 _BRACKETS = re.compile(r"(?P<base>.+?)\s*[(\[【](?:单位:?)?\s*(?P<inner>[^()\[\]【】]*?)\s*[)\]】]")
 _TAIL = re.compile(r"(?P<base>.+?)[\s_/,:·-]+(?P<inner>[^\s_/,:]+)")
 _MONEY = {folded(word) for word in ("元", "人民币", "人民币元", "yuan", "CNY", "RMB", "¥")}
+_WITH_UNIT = re.compile(r"(?P<number>[^A-Za-z\u4e00-\u9fff]*\d)\s*(?P<unit>[A-Za-z\u4e00-\u9fff].*)")
 _PLAIN = {"temperature_c": {"c", "°c", "摄氏度", "度", ""}}
 LEFT_ASIDE = "left_aside"
+DIFFERENCE, WHOLE = "difference", "whole"
+_LONG = 5  # letters: shorter words are found in others (gas in Vegas)
+REMARK = "#"  # what a line of explanation above the titles begins with
 PERIODS, DAYS, CHARGED = ("period_start", "period_end", "month"), ("date", "time", "hour_end"), (
     "amount",
     "volume",
@@ -61,16 +65,70 @@ def usage_column(index: int, title: str, mapped: str | None = None) -> Column | 
         name = mapped or usage_field(found["base"])
         inner = found["inner"]
         if name and _fits(name, inner):
-            unit = find_unit(inner)
+            unit = unit_named(inner)
             return Column(index=index, title=title, field=name, unit=unit.name if unit else None)
         if name and pattern is _BRACKETS and name in (*CHARGED, "opening") and inner and not mapped:
             return Column(index=index, title=title, field=name, unit=inner)  # an unknown unit is a fault
     return Column(index=index, title=title, field=whole) if whole else None
 
 
+def part_titles(titles: Sequence[str]) -> list[int]:
+    """Places of the columns that are parts of one use [kWh] by the hours of the day, two at least."""
+    words = _words()["parts"]
+    known = {folded(word + end) for word in words["words"] for end in words["ends"]}
+    places = []
+    for place, title in enumerate(titles):
+        plain = unicodedata.normalize("NFKC", title).strip()
+        found = _BRACKETS.fullmatch(plain)
+        unit = unit_named(found["inner"]) if found else None
+        if folded(found["base"] if found and unit and unit.name == "kWh" else plain) in known:
+            places.append(place)
+    return places if len(places) > 1 else []
+
+
 def flag_of(text: str) -> bool | None:
     """What a cell that says yes or no says; None when it says neither."""
     return _flags().get(folded(text) or text.strip())
+
+
+def correction_of(text: str) -> str | None:
+    """What a cell says a row is: a ``difference``, a bill anew (``whole``), one of both (``yes``), or none.
+
+    None when it says nothing that is understood.
+    """
+    said = _corrections().get(folded(text))
+    if said is not None or not text.strip():
+        return said or ""
+    flag = flag_of(text)
+    return None if flag is None else "yes" if flag else ""
+
+
+def utilities_named(text: str) -> set[str]:
+    """Utilities that a title, a unit or a name tells of; short Latin words count as whole words only."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("^", "")
+    words, key = _words()["utilities"], folded(plain)
+    for word in words["none"]:
+        key = key.replace(word, "")
+    latin = set(re.findall(r"[a-z]+\d*", plain))
+    return {
+        name
+        for name in ("water", "gas", "electricity")
+        if any(word in latin if word.isascii() and len(word) < _LONG else word in key for word in words[name])
+    }
+
+
+def unit_named(text: str) -> Unit | None:
+    """The unit of a volume, in the words of bills too (标方, Nm³, 方气)."""
+    return find_unit(text) or find_unit(_units().get(folded(text.replace("^", "")), ""))
+
+
+def in_known_unit(cell: str) -> str:
+    """A number with a unit that only bills know (35方气), with the unit it stands for."""
+    if cell[-1:].isdigit():
+        return cell
+    found = _WITH_UNIT.fullmatch(cell.strip())
+    unit = None if found is None or find_unit(found["unit"]) else unit_named(found["unit"])
+    return cell if found is None or unit is None else f"{found['number']} {unit.name}"
 
 
 def _fits(name: str, inner: str) -> bool:
@@ -80,7 +138,7 @@ def _fits(name: str, inner: str) -> bool:
         return folded(plain) in _MONEY
     if name in _PLAIN:
         return plain.casefold() in _PLAIN[name]
-    return find_unit(plain) is not None
+    return unit_named(plain) is not None
 
 
 def _complete(fields: set[str]) -> bool:
@@ -106,3 +164,14 @@ def _flags() -> Mapping[str, bool]:
     words = _words()["flags"]
     said = {word: key == "yes" for key in ("no", "yes") for word in words[key]}
     return said | {folded(word): value for word, value in said.items() if folded(word)}
+
+
+@cache
+def _corrections() -> Mapping[str, str]:
+    words = _words()["corrections"]
+    return {folded(word): kind for kind in (DIFFERENCE, WHOLE) for word in words[kind]}
+
+
+@cache
+def _units() -> Mapping[str, str]:
+    return {folded(word): name for name, words in _words()["units"].items() for word in words}

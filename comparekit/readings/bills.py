@@ -66,7 +66,8 @@ class Bill:
         if self.opening is None or self.closing is None:
             return None
         if self.final is not None and self.initial is not None:
-            return round(self.final - self.opening + self.closing - self.initial, 9)
+            old, new = self.final - self.opening, self.closing - self.initial
+            return round(old + new, 9) if min(old, new) >= 0 else None
         volume = round(self.closing - self.opening, 9)
         return volume if volume >= 0 else None
 
@@ -124,9 +125,9 @@ def bill_findings(bills: Sequence[Bill]) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        ``bills.overlap``, ``bills.gap``, ``bills.uneven``, ``bills.estimated``, ``bills.corrected``,
-        ``bills.exchange_inside``, ``bills.register_falls``, ``bills.register_jump``,
-        ``bills.volume_differs``.
+        ``bills.overlap``, ``bills.gap``, ``bills.uneven``, ``bills.estimated``,
+        ``bills.exchange_inside``, ``bills.exchange_differs``, ``bills.register_falls``,
+        ``bills.register_jump``, ``bills.volume_differs``.
     """
     found = [finding for pair in pairwise(bills) for finding in _between(*pair)]
     if bills:
@@ -164,12 +165,11 @@ def _between(bill: Bill, following: Bill) -> Iterator[Finding]:
 
 
 def _within(bill: Bill) -> Iterator[Finding]:
-    if bill.corrected:
-        context: dict[str, object] = {"row": bill.row, "yuan": f"{bill.corrected:+.2f}"}
-        yield Finding("bills.corrected", Severity.NOTE, context)
     if bill.final is not None and bill.initial is not None:
-        context = {"row": bill.row, "final": bill.final, "initial": bill.initial}
+        context: dict[str, object] = {"row": bill.row, "final": bill.final, "initial": bill.initial}
         yield Finding("bills.exchange_inside", Severity.NOTE, context)
+        if bill.registered is None and None not in (bill.opening, bill.closing):
+            yield Finding("bills.exchange_differs", Severity.CAUTION, {"row": bill.row})
     elif bill.opening is not None and bill.closing is not None and bill.closing < bill.opening:
         context = {"row": bill.row, "before": bill.opening, "after": bill.closing}
         yield Finding("bills.register_falls", Severity.CAUTION, context)

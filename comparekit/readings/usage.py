@@ -23,6 +23,29 @@ KINDS = (BILLS, READINGS, DAILY, HOURLY)
 _DAY = np.timedelta64(86_400_000_000_000, "ns")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterBreak:
+    """Where a register does not go on by itself.
+
+    Attributes
+    ----------
+    start, end : datetime64
+        UTC; the readings around it, or twice the moment where that is known.
+    row : int
+        Of the file.
+    fall : bool
+        The register fell and nothing is written of an exchange: it started over, or was misread.
+    parts : pair of float or None
+        Of an exchange on an unknown day: use before and after it [unit], NaN where unknown.
+    """
+
+    start: np.datetime64
+    end: np.datetime64
+    row: int
+    fall: bool = False
+    parts: tuple[float, float] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class UsageSeries:
     """Use of one household over n intervals, in order of time and without overlap. Arrays: shape (n,).
@@ -47,6 +70,8 @@ class UsageSeries:
         What was paid [yuan], NaN where unknown; of bills only.
     rows : int array
         Rows of the file, -1 where there is none.
+    breaks : tuple of RegisterBreak
+        Of periodic readings; see `comparekit.studies.register_breaks`.
     unit, utility, timezone, kind
         ``m3`` or ``kWh``; utility or None; IANA name; one of `KINDS`.
 
@@ -70,6 +95,7 @@ class UsageSeries:
     utility: str | None = None
     timezone: str = "Asia/Shanghai"
     kind: str = DAILY
+    breaks: tuple[RegisterBreak, ...] = ()
     findings: tuple[Finding, ...] = ()
     inputs: tuple[InputFile, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)

@@ -66,9 +66,9 @@ def test_a_log_of_one_meter_is_use_between_readings():
         "2025-02-10 09:00,,换表,20.0,1.0\n2025-03-01 09:00,11.3,,,\n"
     )
     assert usage.kind == "readings"
-    np.testing.assert_allclose(usage.volume, [17.3, 7.6 + 10.3])
+    np.testing.assert_allclose(usage.volume, [17.3, 7.6, 10.3])
     np.testing.assert_allclose(usage.high - usage.low, 0.2)
-    assert "registers.rollover" in codes(usage) and "registers.exchange" in codes(usage)
+    assert "registers.rollover" in codes(usage) and "usage.exchange" in codes(usage)
 
 
 def test_faults_of_daily_use_come_at_once():

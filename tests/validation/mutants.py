@@ -48,8 +48,10 @@ _JUNK = (
 )
 
 
-def mutants(rng: np.random.Generator, count: int) -> Iterator[tuple[str, bytes]]:
-    """Kind and bytes of `count` logs gone wrong."""
+def mutants(
+    rng: np.random.Generator, count: int, logs: Sequence[str] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Kind and bytes of `count` logs gone wrong, made of `logs` where given."""
     kinds: dict[str, Callable[[Rows, np.random.Generator], None]] = {
         "cut": _cut,
         "doubled": _doubled,
@@ -65,7 +67,7 @@ def mutants(rng: np.random.Generator, count: int) -> Iterator[tuple[str, bytes]]
         ),
     }
     names = [*kinds, "encoding", "bytes", "cut bytes", "noise"]
-    logs = _sources()
+    logs = _sources() if logs is None else logs
     for _ in range(count):
         text, kind = logs[int(rng.integers(len(logs)))], names[int(rng.integers(len(names)))]
         data = text.encode("utf-8")
