@@ -52,6 +52,24 @@ class ChangeRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SteepestPrice:
+    """How much dearer than the average the last unit of a bill can be, where no price is known.
+
+    Attributes
+    ----------
+    ratio : float
+        Price of the highest tier over that of the lowest [1]: the price of the next unit over the average
+        price of a bill is never more.
+    assumption : bool
+        No rule forbids a higher one.
+    """
+
+    ratio: float
+    assumption: bool
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplacementProtocol:
     """Protocol of a study of use before and after a replacement.
 
@@ -68,6 +86,7 @@ class ReplacementProtocol:
     tolerance: Tolerance
     season: SeasonPrior
     change: ChangeRule
+    steepest: SteepestPrice
     steps: tuple[Mapping[str, str], ...] = ()
     sources: tuple[Mapping[str, str], ...] = ()
     kind: str = "replacement"

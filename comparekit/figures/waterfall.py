@@ -1,4 +1,4 @@
-"""The waterfall from the old bill to the new one: a row a step, the meter's step in the accent."""
+"""The waterfall from a period before to a period after: a row a step, the meter's step in the accent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from comparekit.figures.scale import amount_ticks
 from comparekit.i18n.catalog import speaker
 from comparekit.studies.bridge_inputs import Uncertain
 from comparekit.studies.bridge_result import METER, TOGETHER, Bridge
-from comparekit.wording.bridge import at_most_sentence, step_name
+from comparekit.wording.bridge import at_most_sentence, bill_key, step_name
 from comparekit.wording.numbers import people_unit
 from comparekit.wording.uncertain import Quantity, money_in, volume_in
 
@@ -99,7 +99,7 @@ def _rows(bridge: Bridge, language: str) -> list[_Row]:
     if old is None or new is None:
         return []
     at = old.estimate
-    rows = [_bill(Role.OLD, say("old_bill", days=bridge.old.days), old, quantity)]
+    rows = [_bill(Role.OLD, say(bill_key("old", bridge.old), days=bridge.old.days), old, quantity)]
     for step in bridge.steps:
         value = step.money if money else step.volume
         if value is None:
@@ -116,7 +116,8 @@ def _rows(bridge: Bridge, language: str) -> list[_Row]:
             )
         )
         at += value.estimate
-    return [*rows, _bill(Role.NEW, say("new_bill", days=bridge.new.days), new, quantity)]
+    last = say(bill_key("new", bridge.new), days=bridge.new.days)
+    return [*rows, _bill(Role.NEW, last, new, quantity)]
 
 
 def _bill(role: Role, name: str, value: Uncertain, quantity: Quantity) -> _Row:

@@ -15,7 +15,7 @@ from comparekit.ingest.toml_origin import read_origin, read_source
 from comparekit.ingest.toml_reader import TomlReader
 from comparekit.ingest.toml_tolerance import read_tolerance
 from comparekit.ingest.toml_zone import read_timezone
-from comparekit.replacement_protocol import ChangeRule, ReplacementProtocol, SeasonPrior
+from comparekit.replacement_protocol import ChangeRule, ReplacementProtocol, SeasonPrior, SteepestPrice
 
 KIND = "replacement"
 _FAMILY = "protocol"
@@ -30,6 +30,11 @@ def load_replacement_protocol(id_or_path: str | os.PathLike[str]) -> Replacement
     FaultyProtocol
         No such id or file, or a file that breaks a rule: every fault of it, each with its line.
     """
+    return read_replacement_protocol(*replacement_protocol_source(id_or_path))
+
+
+def replacement_protocol_source(id_or_path: str | os.PathLike[str]) -> tuple[str, str]:
+    """The TOML text of such a protocol, and its file name. FaultyProtocol: no such id or file, or no text."""
     name = str(id_or_path)
     if name.lower().endswith(".toml"):
         path = Path(id_or_path)
@@ -39,7 +44,11 @@ def load_replacement_protocol(id_or_path: str | os.PathLike[str]) -> Replacement
             expected = ", ".join(sorted(shipped))
             raise FaultyProtocol([Fault(code="protocol.unknown", found=name, expected=expected)])
         path, name = shipped[name], shipped[name].name
-    text = text_in(path, name, _FAMILY, FaultyProtocol)
+    return text_in(path, name, _FAMILY, FaultyProtocol), name
+
+
+def read_replacement_protocol(text: str, name: str) -> ReplacementProtocol:
+    """The protocol in a TOML text from a file called `name`; errors as `load_replacement_protocol`."""
     return value_of(text, name, _FAMILY, FaultyProtocol, _protocol)
 
 
@@ -81,6 +90,11 @@ def _protocol(toml: TomlReader) -> ReplacementProtocol:
             reach_days=toml.whole_number("change", "reach_days", least=0),
             probability=_probability(toml, "change", "probability"),
             origin=read_origin(toml, "change"),
+        ),
+        steepest=SteepestPrice(
+            ratio=toml.number("steepest", "ratio", least=1),
+            assumption=toml.flag("steepest", "assumption", default=True),
+            origin=read_origin(toml, "steepest"),
         ),
         steps=tuple(toml.texts("steps", i, needed=LANGUAGES) for i in toml.tables("steps")),
         sources=tuple(read_source(toml, i) for i in toml.tables("sources")),

@@ -17,6 +17,7 @@ from comparekit.findings import Finding, Severity
 from comparekit.ingest.meters_file import load_meters
 from comparekit.ingest.read_usage import read_usage
 from comparekit.ingest.replacement_file import load_replacement_protocol
+from comparekit.ingest.usage_titles import utilities_named
 from comparekit.readings.bills import Bills
 from comparekit.readings.log import InputFile
 from comparekit.readings.meter import Meters
@@ -24,21 +25,24 @@ from comparekit.readings.moments import in_zone
 from comparekit.readings.usage import BILLS, UsageSeries
 from comparekit.replacement_protocol import ReplacementProtocol
 from comparekit.services.compare import compare_log
-from comparekit.services.replacement_meter import evidence_of_meter, in_use_since, settled
-from comparekit.services.replacement_prices import (
-    priced_usage,
-    prices_of,
-    used_before,
-)
+from comparekit.services.kept_rules import KeptRules
+from comparekit.services.replacement_meter import evidence_of_meter, in_use_since
+from comparekit.services.replacement_prices import priced_usage, prices_of, used_before
+from comparekit.services.replacement_settled import settled
 from comparekit.studies.bridge_evidence import NEW, OLD
+from comparekit.studies.register_breaks import at_replacement
 from comparekit.studies.replacement import study_replacement
-from comparekit.studies.replacement_result import AMOUNT, ReplacementResult
+from comparekit.studies.replacement_result import AMOUNT, VOLUME, ReplacementResult
 from comparekit.studies.series_result import SeriesResult
+from comparekit.studies.use_blocks import use_blocks
+from comparekit.studies.winter_swing import heating_findings
 from comparekit.tariff import Tariff
 from comparekit.units import find_unit
 
 _UTILITY_OF_UNIT = {"kWh": "electricity"}
+_ONE_WORD = re.compile(r"[^\W\d_]+")
 _DAY_ALONE = len("2025-04-01")
+_WRITTEN_DAY = re.compile(r"(\d{4})[/.年-](\d{1,2})[/.月-](\d{1,2})日?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +64,8 @@ class Asked:
     series : tuple of path
         Log, or test log and reference log, of a comparison in series: the old meter is the test meter.
     series_meters, meters : path or None
-        Plates of that comparison; plates of the replacement, whose ``[test]`` is the meter removed: its
-        certificate is the verification of the removed meter.
+        Plates of that comparison, by default those of the replacement; plates of the replacement, whose
+        ``[test]`` is the meter removed: its certificate is the verification of the removed meter.
     suspect : str
         ``old`` or ``new``.
     place : str or None
@@ -84,9 +88,6 @@ class Asked:
     labels: str | None = None
 
 
-_WRITTEN_DAY = re.compile(r"(\d{4})[/.年-](\d{1,2})[/.月-](\d{1,2})日?")
-
-
 def replacement_of_file(path: str | os.PathLike[str], asked: Asked) -> ReplacementResult:
     """Study the use in a file about a replacement.
 
@@ -97,7 +98,7 @@ def replacement_of_file(path: str | os.PathLike[str], asked: Asked) -> Replaceme
     CompareKitError
         ``replacement.date``: a date that is none. ``replacement.outside``: nothing on one of its sides.
     """
-    protocol = None if asked.protocol_id is None else load_replacement_protocol(asked.protocol_id)
+    protocol = None if asked.protocol_id is None else _rules_called(asked.protocol_id)
     zone = {} if protocol is None else {"timezone": protocol.timezone}
     read = read_usage(path, mapping=asked.mapping, labels=asked.labels, **zone)
     return compare_replacement(
@@ -126,6 +127,7 @@ def compare_replacement(
     people: int | None = None,
     peak_share: float | None = None,
     place: str | None = None,
+    kept: KeptRules | None = None,
 ) -> ReplacementResult:
     """Did use change with a meter, when, and how much of it can the meter be?
 
@@ -152,6 +154,8 @@ def compare_replacement(
         Share of the use in peak hours [1], which a tariff by the hour needs.
     place : str, optional
         Whose rules of settlement hold, beside the national ones.
+    kept : KeptRules, optional
+        Rules as they once were, in place of those that ship: a protocol given as itself goes before them.
 
     Returns
     -------
@@ -175,17 +179,21 @@ def compare_replacement(
         utility = usage.utility or _UTILITY_OF_UNIT.get(usage.unit)
         assumptions += [] if utility else ["utility_water"]
         protocol = f"{utility or 'water'}-replacement"
-    rules = load_replacement_protocol(protocol) if isinstance(protocol, str) else protocol
+    if kept is not None and isinstance(protocol, str):
+        protocol = kept.protocol
+    rules = _rules_called(protocol) if isinstance(protocol, str) else protocol
     _same_unit(usage, rules)
     record, measure = priced_usage(usage, prices)
     if measure == AMOUNT:
         assumptions.append("amounts_as_use")
-    moment = moment_of(replaced, record)
+    record, moment = at_replacement(record, moment_of(replaced, record))
     _both_sides(record, moment, str(replaced))
     used, used_open = used_before(usage, prices, moment)
     prices = replace(prices, used_before=used)
     day = in_zone(moment, record.timezone).date()
     meter, noticed = evidence_of_meter(suspect, series, meters, utility=rules.utility, removed_on=day)
+    if "utility_water" in assumptions and measure == VOLUME:
+        noticed = (*noticed, *heating_findings(use_blocks(record, moment), moment))
     if used_open:
         noticed = (*noticed, Finding("replacement.tier_position_open", Severity.CAUTION, {}))
     result = study_replacement(
@@ -199,10 +207,18 @@ def compare_replacement(
         assumptions=tuple(assumptions),
         since=in_use_since(meters, day, suspect),
     )
-    due = settled(result, meters, series, prices, place)
+    due_rules = None if kept is None else kept.settlement
+    due = settled(result, meters, series, prices, place, suspect=suspect, rules=due_rules)
     more = () if series is None else series.inputs
     files = () if meters is None or not meters.file else (InputFile(file=meters.file, sha256=meters.sha256),)
-    return replace(result, settlements=due, inputs=(*result.inputs, *more, *files))
+    # The same plates may have been read for the comparison already.
+    return replace(result, settlements=due, inputs=tuple(dict.fromkeys((*result.inputs, *more, *files))))
+
+
+def _rules_called(name: str) -> ReplacementProtocol:
+    """The rules of an id or a file; those of a utility where that alone is named (gas, 燃气)."""
+    utilities = utilities_named(name) if _ONE_WORD.fullmatch(name) else set()
+    return load_replacement_protocol(f"{utilities.pop()}-replacement" if len(utilities) == 1 else name)
 
 
 def moment_of(told: str | date | np.datetime64, usage: UsageSeries) -> np.datetime64:
@@ -279,4 +295,6 @@ def _compared(asked: Asked) -> SeriesResult | None:
     if not asked.series:
         return None
     log, *second = asked.series
-    return compare_log(log, second[0] if second else None, meters_path=asked.series_meters)
+    # The plates of the replacement are those of the comparison too, unless it has its own.
+    plates = asked.series_meters or asked.meters
+    return compare_log(log, second[0] if second else None, meters_path=plates)

@@ -10,16 +10,18 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
 
+from comparekit.errors import CompareKitError
 from comparekit.i18n.catalog import text
-from comparekit.ingest.read_usage import read_usage_bytes
 from comparekit.services.case_look import GivenFile, Look, compare_look
+from comparekit.services.case_study import keep_study
 from comparekit.services.case_view import CaseDesk
 from comparekit.services.draft import is_key
 from comparekit.services.draft_child import Runner, run_limited
 from comparekit.services.draft_files import held_file, keep_files
 from comparekit.services.draft_keeping import form_secret
-from comparekit.services.replacement import compare_replacement
+from comparekit.services.draft_plates import PLATES, plates_of
 from comparekit.services.replacement_draft import ReplacementDraft
+from comparekit.services.replacement_given import Given, read_given, study_given
 from comparekit.services.roles import Act, Actor, require
 from comparekit.services.usage_text import pasted_usage, typed_usage
 from comparekit.store.database import Database
@@ -27,22 +29,9 @@ from comparekit.store.drafts import drop_draft, load_draft, save_draft
 from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.studies.series_result import SeriesResult
 
-PARTS = ("usage", "series")  # roles of the files of a study
+PARTS = ("usage", "series", "meters")  # roles of the files of a study
 _REMEMBERED = 32
 _FAMILY = "replacement"  # what its places among the drafts begin with
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """All that one study is made of: a file of use, what is asked, and a comparison or the log of one."""
-
-    usage: GivenFile
-    replaced: str
-    utility: str = ""
-    price: float | str | None = None
-    people: int | None = None
-    suspect: str = "old"
-    series: SeriesResult | GivenFile | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,6 +102,24 @@ class ReplacementDesk:
             ``replacement.outside``; ``case.unknown``; ``draft.too_slow``, ``draft.too_much_memory``,
             ``draft.broken``.
         """
+        given = self._given(actor, draft, language)
+        return None if given is None else self._made(given, draft.case_id)
+
+    def keep_with(self, actor: Actor, draft: ReplacementDraft, case_id: str, language: str) -> str:
+        """Keep the study with the case whose comparison it uses, else with `case_id`; id of the case.
+
+        Errors as `study`, and as `comparekit.services.case_study.keep_study`; ``draft.nothing`` where there
+        is no study.
+        """
+        given = self._given(actor, draft, language)
+        if given is None:
+            raise CompareKitError("draft.nothing")
+        case_id = draft.case_id or case_id
+        keep_study(self.database, actor, case_id, given, self._made(given, draft.case_id))
+        return case_id
+
+    def _given(self, actor: Actor, draft: ReplacementDraft, language: str) -> Given | None:
+        """All that the study is made of; None while there is no use to study, or a field is wrong."""
         require(actor, Act.IMPORT)
         usage = self._usage(actor, draft, language)
         if usage is None:
@@ -120,16 +127,20 @@ class ReplacementDesk:
         if draft.faults():
             self.run(read_given, usage)  # its faults are told together with those of the fields
             return None
-        given = Given(
+        return Given(
             usage=usage,
             replaced=draft.replaced,
             utility=draft.utility,
             price=draft.price_told,
             people=draft.people_told,
+            peak_share=draft.peak_told,
             suspect=draft.suspect,
+            meters=self._meters(actor, draft),
             series=self.series(actor, draft),
         )
-        name = _fingerprint(given, draft.case_id)
+
+    def _made(self, given: Given, case_id: str) -> ReplacementResult:
+        name = _fingerprint(given, case_id)
         with self._lock:
             known = self._results.get(name)
             if known is not None:
@@ -165,32 +176,18 @@ class ReplacementDesk:
             return GivenFile(name=name, content=typed_usage(draft.rows, draft.unit, language))
         return self._held(actor, draft, "usage") if draft.source == "files" else None
 
+    def _meters(self, actor: Actor, draft: ReplacementDraft) -> GivenFile | None:
+        """The file of plates, or what was typed as the file it becomes."""
+        typed = plates_of(draft.suspects_plate).content
+        if typed is not None:
+            return GivenFile(name=PLATES, content=typed)
+        return self._held(actor, draft, "meters")
+
     def _held(self, actor: Actor, draft: ReplacementDraft, part: str) -> GivenFile | None:
         if part not in draft.names:
             return None
         with self.database.reading() as connection:
             return held_file(connection, _place(draft.key, part), owner=actor.name)
-
-
-def read_given(usage: GivenFile) -> None:
-    """Whether a file of use can be read: raises as `read_usage_bytes`. In a child."""
-    read_usage_bytes(usage.content, usage.base_name)
-
-
-def study_given(given: Given) -> ReplacementResult:
-    """The study, from the bytes on: in a child."""
-    compared = given.series
-    if isinstance(compared, GivenFile):
-        compared = compare_look(Look(log=compared))
-    return compare_replacement(
-        read_usage_bytes(given.usage.content, given.usage.base_name),
-        given.replaced,
-        f"{given.utility}-replacement" if given.utility else None,
-        series=compared,
-        suspect=given.suspect,
-        price=given.price,
-        people=given.people,
-    )
 
 
 def _fingerprint(given: Given, case_id: str) -> str:
@@ -200,7 +197,8 @@ def _fingerprint(given: Given, case_id: str) -> str:
         compared = series.sha256
     elif series is not None:
         compared = json.dumps([case_id, series.to_dict()])
-    asked = [given.replaced, given.utility, given.price, given.people, given.suspect]
+    plates = None if given.meters is None else [given.meters.base_name, given.meters.sha256]
+    asked = [given.asked(), plates]
     told = json.dumps([given.usage.base_name, given.usage.sha256, asked, compared])
     return hashlib.sha256(told.encode()).hexdigest()
 

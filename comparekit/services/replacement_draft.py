@@ -11,7 +11,9 @@ from typing import Any
 
 from comparekit.errors import CompareKitError, Fault
 from comparekit.ingest.limits_file import UTILITIES
-from comparekit.ingest.tariff_file import shipped_tariffs
+from comparekit.ingest.tariff_file import load_tariff, shipped_tariffs
+from comparekit.services.draft import one_line
+from comparekit.services.draft_plates import is_plate_field, plates_of
 from comparekit.services.usage_text import BillRow
 from comparekit.studies.bridge_evidence import NEW, OLD
 
@@ -20,7 +22,9 @@ MOST_TEXT = 500_000  # characters pasted
 _LONGEST = 60  # characters of a typed cell
 _MOST_PEOPLE = 30
 UNITS = {"water": "m3", "gas": "m3", "electricity": "kWh"}
-WORDS = ("utility", "replaced", "price", "tariff", "people", "suspect", "case_id")
+WORDS = ("utility", "replaced", "price", "tariff", "people", "peak_share", "suspect", "case_id")
+#: Whose plate is asked for: the old meter is the test meter of a comparison.
+ROLE_OF = {OLD: "test", NEW: "reference"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +39,19 @@ class ReplacementDraft:
         As typed, blank rows included, and as pasted.
     utility : str
         "water", "gas", "electricity"; empty: by the file.
-    replaced, price, people : str
-        Date of the replacement, yuan for one unit, size of the household: as typed.
+    replaced, price, people, peak_share : str
+        Date of the replacement, yuan for one unit, size of the household, percent of the use in peak
+        hours: as typed.
     tariff : str
         Id of a shipped price list; empty: none.
     suspect : str
         "old" or "new": the meter somebody doubts.
     case_id : str
         The case whose comparison in series is used; empty: none.
+    plates : mapping of field to str
+        Plates and certificates as typed; see `comparekit.services.draft_plates`.
     names : mapping of part to file name
-        Files held: "usage", "series".
+        Files held: "usage", "series", "meters".
     """
 
     key: str
@@ -56,8 +63,10 @@ class ReplacementDraft:
     price: str = ""
     tariff: str = ""
     people: str = ""
+    peak_share: str = ""
     suspect: str = OLD
     case_id: str = ""
+    plates: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -81,6 +90,31 @@ class ReplacementDraft:
         found = _number(self.people)
         return int(found) if found is not None and found == int(found) and found <= _MOST_PEOPLE else None
 
+    @property
+    def by_hour(self) -> bool:
+        """Whether the chosen price list has prices by the hour: then the share of the peak is needed."""
+        return bool(self.tariff) and load_tariff(self.tariff).by_hour
+
+    @property
+    def peak_told(self) -> float | None:
+        """Share of the use in peak hours [1]; None where it is not needed, or not told."""
+        found = _number(self.peak_share.rstrip("%％ "), from_zero=True) if self.by_hour else None
+        # Below one percent somebody means a fraction.
+        return found / 100 if found is not None and (found == 0 or 1 <= found <= 100) else None
+
+    @property
+    def plate_utility(self) -> str:
+        """Whose plates are asked for, before any bill was read: water where nothing tells."""
+        return self.utility or (load_tariff(self.tariff).utility if self.tariff else "water")
+
+    @property
+    def suspects_plate(self) -> Mapping[str, str]:
+        """What was typed of the plate of the meter somebody doubts; nothing where a file is there."""
+        if "meters" in self.names:
+            return {}
+        start = f"plates.{ROLE_OF[self.suspect]}."
+        return {name: value for name, value in self.plates.items() if name.startswith(start)}
+
     def faults(self) -> dict[str, Fault]:
         """What is wrong or missing in the fields, by their names."""
         wrong: dict[str, Fault] = {}
@@ -92,6 +126,10 @@ class ReplacementDraft:
             wrong["price"] = Fault(code="study.price", found=self.price)
         if self.people and self.people_told is None:
             wrong["people"] = Fault(code="study.people", found=self.people, context={"most": _MOST_PEOPLE})
+        if self.by_hour and self.peak_told is None:
+            code = "study.peak_share" if self.peak_share else "study.peak_share_missing"
+            wrong["peak_share"] = Fault(code=code, found=self.peak_share)
+        wrong.update(plates_of(self.suspects_plate).faults)
         return wrong
 
     def to_data(self) -> dict[str, Any]:
@@ -101,6 +139,7 @@ class ReplacementDraft:
             "rows": [list(row) for row in self.rows],
             "pasted": self.pasted,
             **{name: getattr(self, name) for name in WORDS},
+            "plates": dict(self.plates),
             "names": dict(self.names),
         }
 
@@ -113,6 +152,7 @@ class ReplacementDraft:
             rows=bill_rows(data["rows"]),
             pasted=data["pasted"],
             names=data["names"],
+            plates=data.get("plates", {}),
             **known_words(data),
         )
 
@@ -129,6 +169,12 @@ def known_words(words: Mapping[str, Any]) -> dict[str, Any]:
         if name in told and told[name] not in values:
             told[name] = OLD if name == "suspect" else ""
     return told
+
+
+def known_plates(words: Mapping[str, str]) -> dict[str, str] | None:
+    """What a form tells of plates, blank fields left out; None where it does not ask for them."""
+    told = {name: one_line(value) for name, value in words.items() if is_plate_field(name)}
+    return {name: value for name, value in told.items() if value} if told else None
 
 
 def bill_rows(cells: Sequence[Sequence[object]]) -> tuple[BillRow, ...]:
@@ -154,10 +200,10 @@ def _day(typed: str) -> date | None:
         return None
 
 
-def _number(typed: str) -> float | None:
-    """A number above zero, the decimal point as people type it; None for anything else."""
+def _number(typed: str, *, from_zero: bool = False) -> float | None:
+    """A number above zero, or from zero on, its point as people type it; None for anything else."""
     try:
         value = float(unicodedata.normalize("NFKC", typed).strip().replace(",", "."))
     except ValueError:
         return None
-    return value if math.isfinite(value) and value > 0 else None
+    return value if math.isfinite(value) and (value > 0 or (from_zero and value == 0)) else None

@@ -1,28 +1,18 @@
-"""What is known of the suspect meter in a replacement study, and what is due for it by which rule."""
+"""What is known of the suspect meter in a replacement study."""
 
 from __future__ import annotations
 
-import math
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
-from comparekit.errors import CompareKitError, Fault, FaultyMeters, UnusableLog
+from comparekit.errors import Fault, FaultyMeters, UnusableLog
 from comparekit.findings import Finding, Severity
 from comparekit.ingest.limits_file import load_limits
-from comparekit.ingest.settlement_file import load_settlement
-from comparekit.limits import ErrorLimits
-from comparekit.readings.meter import Meter, Meters
-from comparekit.readings.moments import in_zone
-from comparekit.settlement_rules import SettlementTable
+from comparekit.readings.meter import Meters
+from comparekit.services.replacement_certificate import by_own_error, most_against, told_by_plates
+from comparekit.services.replacement_limits import low_flow_verified, made_then, other_meter
 from comparekit.studies.bridge_evidence import OLD, MeterEvidence, series_evidence, verification_evidence
-from comparekit.studies.bridge_inputs import Uncertain
-from comparekit.studies.replacement import Prices
-from comparekit.studies.replacement_result import VOLUME, ReplacementResult
 from comparekit.studies.series_result import SeriesResult
-from comparekit.studies.settlement import Consumption, settlements
-from comparekit.studies.settlement_result import Settlement, Verified
-
-_RECENT = timedelta(days=30)  # before the removal: taken down for the verification, then put back
-_UPPER = "upper"  # zone of flow: where most of a home's use runs
 
 
 def evidence_of_meter(
@@ -36,7 +26,9 @@ def evidence_of_meter(
     """What a verification says of the suspect, else a comparison in series; None where neither does.
 
     A verification goes first: it is the one that settles a dispute. Of the meter removed it counts only
-    when it was made then; what contradicts it, or what it did not measure, forbids a verdict.
+    when it was made then; what contradicts it, or what it did not measure, forbids a verdict. It says
+    nothing of the other meter, whose error is in the change of the bill all the same: that one's own
+    certificate or limits tell it, and where both meters were compared in series, the comparison does.
 
     Raises
     ------
@@ -55,12 +47,22 @@ def evidence_of_meter(
         findings.append(Finding("replacement.series_unusable", Severity.CAUTION, {}))
     if plates is not None:
         own = plates.test if suspect == OLD else plates.reference
-        if own.certificate and suspect == OLD and not _made_then(own, removed_on):
+        findings += told_by_plates(suspect, plates, utility=utility, removed_on=removed_on)
+        if own.certificate and suspect == OLD and not made_then(own, removed_on):
             context = {"date": str(own.certified_on or "–"), "removed": str(removed_on)}
             findings.append(Finding("replacement.certificate_old", Severity.CAUTION, context))
         elif own.certificate:
-            verified = verification_evidence(own.certificate, suspect)
-            if not _low_flow_verified(own, utility):
+            usual = None if compared is None else compared.protocol.limits
+            other = other_meter(suspect, plates, utility=utility, removed_on=removed_on, usual=usual)
+            if still := [f"{point.flow:g}" for point in own.certificate if point.stands_still]:
+                severity = Severity.DISQUALIFYING if series is None else Severity.CAUTION
+                context = {"flows": ", ".join(still), "unit": load_limits(utility).flow_unit}
+                findings.append(Finding("replacement.stands_still", severity, context))
+                if series is not None and series.between.low > most_against(own.certificate, other):
+                    findings.append(Finding("replacement.meter_contradicts", Severity.DISQUALIFYING, {}))
+                return _told(series, compared, plates, findings)
+            verified = replace(verification_evidence(own.certificate, suspect), other=other)
+            if not low_flow_verified(own, utility):
                 lowest = min(point.flow for point in own.certificate)
                 findings.append(
                     Finding(
@@ -69,34 +71,31 @@ def evidence_of_meter(
                 )
             if series is not None and _apart(verified, series):
                 findings.append(Finding("replacement.meter_contradicts", Severity.DISQUALIFYING, {}))
+            elif series is not None:
+                verified = replace(verified, compared=series.deviation)
             return verified, tuple(findings)
         told = own.certificate or own.verified_on is not None or own.accuracy_class is not None
         if compared is None and not told:
             table = "test" if suspect == OLD else "reference"
             context = {"table": table}
             raise FaultyMeters([Fault(code="meters.no_certificate", file=plates.file, context=context)])
-    return series, tuple(findings)
+    return _told(series, compared, plates, findings)
 
 
-def _made_then(meter: Meter, removed_on: date) -> bool:
-    """Whether the certificate tells of the meter as it was when it was taken down."""
-    made = meter.certified_on or meter.verified_on
-    return made is not None and made >= removed_on - _RECENT
-
-
-def _low_flow_verified(meter: Meter, utility: str) -> bool:
-    """Whether a flow of the lower zone was verified: there worn meters lose most."""
-    table = load_limits(utility)
-    zones = table.zones_of(meter, _limits_of(meter, utility) or table.classes[0])
-    lowest = min(point.flow for point in meter.certificate)
-    if zones is None:
-        return len(meter.certificate) > 1
-    return lowest < zones.transition
+def _told(
+    series: MeterEvidence | None,
+    compared: SeriesResult | None,
+    plates: Meters | None,
+    findings: list[Finding],
+) -> tuple[MeterEvidence | None, tuple[Finding, ...]]:
+    """Evidence of the comparison, by the old meter's own error where the new one has a certificate in it."""
+    evidence, noticed = by_own_error(series, compared, plates)
+    return evidence, (*findings, *noticed)
 
 
 def _apart(one: MeterEvidence, other: MeterEvidence) -> bool:
-    """Whether two say of the suspect what cannot both be."""
-    return one.deviation.high < other.deviation.low or other.deviation.high < one.deviation.low
+    """Whether two say of the suspect against the other meter what cannot both be."""
+    return one.between.high < other.between.low or other.between.high < one.between.low
 
 
 def in_use_since(plates: Meters | None, removed_on: date, suspect: str = OLD) -> date | None:
@@ -106,79 +105,3 @@ def in_use_since(plates: Meters | None, removed_on: date, suspect: str = OLD) ->
     """
     known = None if plates is None or suspect != OLD else plates.test.verified_on
     return known if known is not None and known < removed_on else None
-
-
-def settled(
-    result: ReplacementResult,
-    plates: Meters | None,
-    compared: SeriesResult | None,
-    prices: Prices,
-    place: str | None,
-) -> tuple[Settlement, ...]:
-    """By every rule in force; of a comparison in series alone, what would be due if it were verified."""
-    if result.meter is None or result.meter.suspect != OLD or result.measure != VOLUME:
-        return ()
-    old = Meter() if plates is None else plates.test
-    made = result.meter.basis == "verification"
-    verified = Verified(
-        error=result.meter.deviation,
-        limit=_limit(old, compared, result.protocol.utility),
-        conforming=_conforming(old, result.protocol.utility) if made else None,
-        hypothetical=not made,
-    )
-    removed = in_zone(result.replaced, result.usage.timezone).date()
-    rate = result.rate_before
-    use = Consumption(
-        removed_on=removed,
-        checked_on=in_use_since(plates, removed),
-        per_day=Uncertain(estimate=rate, low=rate, high=rate) if math.isfinite(rate) else None,
-        tariff=prices.tariff,
-        price=prices.price,
-        people=prices.people,
-        unit=result.usage.unit,
-    )
-    return settlements(_rules(result.protocol.utility, place), verified, use, place=place)
-
-
-def _rules(utility: str, place: str | None) -> SettlementTable:
-    """The rules of a utility.
-
-    Raises
-    ------
-    CompareKitError
-        ``settlement.no_place``: a place none of them is of.
-    """
-    table = load_settlement(utility)
-    if place is not None and place not in table.places:
-        known = ", ".join(sorted(table.places)) or "–"
-        raise CompareKitError("settlement.no_place", found=place, expected=known)
-    return table
-
-
-def _conforming(meter: Meter, utility: str) -> bool | None:
-    """By each verified flow and the limit in service of its zone; None where that is open."""
-    limits = _limits_of(meter, utility)
-    zones = None if limits is None else load_limits(utility).zones_of(meter, limits)
-    if limits is None or zones is None or not meter.certificate:
-        return None
-    within = []
-    for point in meter.certificate:
-        zone = zones.zone(point.flow)
-        if zone is None:
-            continue
-        limit = limits.at(zone, in_service=True)
-        if abs(point.error) - point.expanded_uncertainty > limit:
-            return False
-        within.append(abs(point.error) + point.expanded_uncertainty <= limit)
-    return True if within and all(within) else None
-
-
-def _limit(meter: Meter, compared: SeriesResult | None, utility: str) -> float:
-    """The limit in service of the upper zone, of the plate's class or of the usual one."""
-    usual = load_limits(utility).classes[0] if compared is None else compared.protocol.limits
-    return (_limits_of(meter, utility) or usual).at(_UPPER, in_service=True)
-
-
-def _limits_of(meter: Meter, utility: str) -> ErrorLimits | None:
-    """Limits of the class on the plate, None where it tells none that is known."""
-    return load_limits(utility).of_class(meter.accuracy_class) if meter.accuracy_class else None

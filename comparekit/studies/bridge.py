@@ -8,12 +8,13 @@ new one in steps that add up.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from comparekit.stats.arrays import Array
 from comparekit.studies.bridge_evidence import NEW, OLD, MeterEvidence
 from comparekit.studies.bridge_inputs import ONE, BridgeBill, Uncertain
-from comparekit.studies.bridge_money import AMOUNTS, NONE, Priced, priced_bills
+from comparekit.studies.bridge_money import AMOUNTS, AVERAGE, NONE, Priced, priced_bills
 from comparekit.studies.bridge_result import (
     METER,
     REMAINING,
@@ -45,6 +46,7 @@ def bridge(
     until: date | None = None,
     unit: str = "m3",
     utility: str = "water",
+    steepest: float | None = None,
     draws: int = DRAWS,
 ) -> Bridge:
     """Walk from the old bill to the new one.
@@ -69,6 +71,9 @@ def bridge(
         Time for which the suspect meter's part is added up.
     unit, utility : str
         Of the volumes, for those who tell them.
+    steepest : float
+        Price of the next unit over the average price of a bill, at most [1]. The meter's bounds in money
+        are widened by it where average prices stand for unknown ones; None: they are left as they are.
     draws : int
         Of the simulation that finds the intervals.
 
@@ -89,9 +94,15 @@ def bridge(
     Notes
     -----
     For the same use, let the old register show V and the new one mV. With the deviation d of the
-    suspect from the other meter, m = 1/(1 + d) where the old meter is the suspect and 1 + d where the
-    new one is. On the old bill the meter's step is V(m - 1), on the new bill V_new(1 - 1/m). The suspect
-    counted d/(1 + d) of its own reading too much.
+    suspect from the other meter (`MeterEvidence.between`: the error of neither alone), m = 1/(1 + d) where
+    the old meter is the suspect and 1 + d where the new one is. On the old bill the meter's step is
+    V(m - 1), on the new bill V_new(1 - 1/m). With its own error e the suspect counted e/(1 + e) of its own
+    reading too much.
+
+    Prices by tiers rise: what the meter adds or takes off is the last of the bill, at its highest price p,
+    while the average price of a bill is no less than the lowest, p_1. Without a price list every end of the
+    meter's step is therefore taken p/p_1 = `steepest` times where that is further out, and its estimate
+    and its nearer end stay at the average price.
 
     Intervals: inputs are independent; the whole walk is redone at seeded draws (`bridge_spread`). A step
     that one input moves has the ends of that input. Coverage: tests/validation/README.md.
@@ -111,9 +122,10 @@ def bridge(
     drawn = walk(draws_of(inputs, draws=draws), bills, larger)
     if abs(middle.steps[-1].money[0, 0]) <= bills.rounding:
         middle, drawn = without_rounding(middle), without_rounding(drawn)
+    steep = steepest if evidence is not None and bills.kind in (AVERAGE, AMOUNTS) else None
     steps = tuple(
         step
-        for step in _steps(middle, drawn, bills.kind, evidence)
+        for step in _steps(middle, drawn, bills.kind, evidence, steep)
         if (step.code == METER and evidence is not None) or _says_something(step)
     )
     change = _step("change", _minus(middle.new, middle.old), _minus(drawn.new, drawn.old), bills.kind)
@@ -130,8 +142,9 @@ def bridge(
         season=season,
         control=control,
         at_most=None if evidence is None else _at_most(steps, change),
-        over_time=None if evidence is None else _over_time(bills, evidence, since, until, draws),
+        over_time=None if evidence is None else _over_time(bills, evidence, since, until, draws, steep),
         currency="CNY" if tariff is None else tariff.currency,
+        steepest=steep,
     )
 
 
@@ -148,19 +161,29 @@ def _volume(bill: BridgeBill) -> Uncertain:
     return bill.volume
 
 
-def _steps(middle: Walk, drawn: Walk, pricing: str, evidence: MeterEvidence | None) -> list[Step]:
+def _steps(
+    middle: Walk, drawn: Walk, pricing: str, evidence: MeterEvidence | None, steepest: float | None
+) -> list[Step]:
     codes = {REMAINING: TOGETHER} if evidence is None else {}
     return [
-        _step(codes.get(m.code, m.code), m, d, pricing)
+        _step(codes.get(m.code, m.code), m, d, pricing, steepest if m.code == METER else None)
         for m, d in zip(middle.steps, drawn.steps, strict=True)
     ]
 
 
-def _step(code: str, middle: Stage, drawn: Stage, pricing: str) -> Step:
+def _step(code: str, middle: Stage, drawn: Stage, pricing: str, steepest: float | None = None) -> Step:
+    money = None if pricing == NONE else told(middle.money, drawn.money)
     return Step(
         code=code,
         volume=None if pricing == AMOUNTS else told(middle.volume, drawn.volume),
-        money=None if pricing == NONE else told(middle.money, drawn.money),
+        money=money if money is None or steepest is None else _steeper(money, steepest),
+    )
+
+
+def _steeper(money: Uncertain, steepest: float) -> Uncertain:
+    """The same money at up to so many times the price: its ends move away from zero only."""
+    return replace(
+        money, low=min(money.low, steepest * money.low), high=max(money.high, steepest * money.high)
     )
 
 
@@ -174,7 +197,7 @@ def _says_something(step: Step) -> bool:
 
 
 def _end(bill: BridgeBill, at: Step) -> BillEnd:
-    return BillEnd(start=bill.start, end=bill.end, volume=at.volume, money=at.money)
+    return BillEnd(start=bill.start, end=bill.end, volume=at.volume, money=at.money, average=bill.average)
 
 
 def _at_most(steps: tuple[Step, ...], change: Step) -> AtMost:
@@ -201,7 +224,12 @@ def _at_most(steps: tuple[Step, ...], change: Step) -> AtMost:
 
 
 def _over_time(
-    bills: Priced, evidence: MeterEvidence, since: date | None, until: date | None, draws: int
+    bills: Priced,
+    evidence: MeterEvidence,
+    since: date | None,
+    until: date | None,
+    draws: int,
+    steepest: float | None,
 ) -> OverTime | None:
     """The suspect's part of its own bill, for all days from `since` to `until`."""
     if since is None or until is None:
@@ -215,5 +243,5 @@ def _over_time(
         return Stage("over", times * (volume - right), times * (curve.at(volume) - curve.at(right)))
 
     drawn = draws_of(inputs, draws=draws)
-    over = _step("over", excess(**estimates_of(inputs)), excess(**drawn), bills.kind)
+    over = _step("over", excess(**estimates_of(inputs)), excess(**drawn), bills.kind, steepest)
     return OverTime(start=since, end=until, volume=over.volume, money=over.money)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from comparekit.findings import disqualifies
 from comparekit.readings.meter import CertificatePoint
 from comparekit.studies.bridge_inputs import Uncertain
+from comparekit.studies.bridge_other import OtherMeter, against
 from comparekit.studies.flow_points import FlowPoint
 from comparekit.studies.series_result import SeriesResult
 
@@ -21,22 +22,30 @@ _SUM = 1e-6  # how exactly shares add up to one
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeterEvidence:
-    """Deviation of the suspect meter from the other one.
+    """What is known of the suspect meter, and of its deviation from the other one.
 
     Attributes
     ----------
     suspect : str
         ``old`` (the meter removed) or ``new``.
     deviation : Uncertain
-        Suspect over other meter - 1 [1]; positive: the suspect reads high.
+        What was found of the suspect [1]; positive: it reads high. Of a series comparison its deviation
+        from the other meter, of a verification, or of a comparison with a meter whose certificate is known,
+        its own error. The verdict about it rests on this alone.
     basis : str
         ``series``: both meters (or the suspect and a standard) carried the household's own use;
-        ``verification``: errors at flow points, the other meter taken as right.
+        ``verification``: errors at flow points.
     profile : str
         How flow points became one number: ``own use`` (they did not need to), ``shares of volume``, or
         ``worst point`` (bounds over every profile within the verified flows).
     below : float
         Share of the volume taken to run below the lowest verified flow [1], where no error is known.
+    other : OtherMeter or None
+        Error of the other meter, where a verification of the suspect alone says nothing of it. None: it is
+        in `deviation` already, or is taken as right.
+    compared : Uncertain or None
+        Deviation from the other meter [1] that a series comparison found, where `deviation` is the
+        suspect's own error.
     """
 
     suspect: str
@@ -44,21 +53,41 @@ class MeterEvidence:
     basis: str
     profile: str = OWN_USE
     below: float = 0.0
+    other: OtherMeter | None = None
+    compared: Uncertain | None = None
 
     def __post_init__(self) -> None:
         if self.suspect not in (OLD, NEW):
             raise ValueError(f"suspect: {OLD!r} or {NEW!r}, not {self.suspect!r}")
         if not self.deviation.low > -1:
             raise ValueError(f"deviation: above -1, not {self.deviation.low}")
+        if self.compared is not None and not self.compared.low > -1:
+            raise ValueError(f"compared: above -1, not {self.compared.low}")
+
+    @property
+    def kind(self) -> str:
+        """What `deviation` is: ``series`` (one meter against the other, which says of neither that it is
+        wrong), ``verification``, or ``series_certified`` (its own error, by the other meter's certificate).
+        """
+        return "series_certified" if self.basis == SERIES and self.compared is not None else self.basis
+
+    @property
+    def between(self) -> Uncertain:
+        """Deviation of the suspect from the other meter [1]: what a change of meters does to a bill.
+
+        A bill does not change by the error of one meter, but by what one meter shows more or less than the
+        other. Where both were compared, that was measured; else it follows from the errors of both.
+        """
+        return against(self.deviation, self.other) if self.compared is None else self.compared
 
     @property
     def factor(self) -> Uncertain:
         """What the new register shows over what the old one would have shown for the same use [1].
 
-        1/(1 + deviation) when the old meter is the suspect, 1 + deviation when the new one is: it does
+        1/(1 + d) when the old meter is the suspect, 1 + d when the new one is, d being `between`: it does
         not matter whom one suspects, only which of the two was measured against the other.
         """
-        own = self.deviation
+        own = self.between
         ends = [1 + x for x in (own.estimate, own.low, own.high)]
         if self.suspect == OLD:
             estimate, high, low = (1 / x for x in ends)
@@ -113,7 +142,7 @@ def verification_evidence(
     shares: Sequence[float] | None = None,
     below: float = 0.0,
 ) -> MeterEvidence:
-    """What the verification of the suspect meter says of it at the household's use.
+    """What the verification of the suspect meter says of it at the household's use, and nothing of the other.
 
     Parameters
     ----------

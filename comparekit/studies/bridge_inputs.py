@@ -100,6 +100,8 @@ class BridgeBill:
         Use in the cycle of tiers before `start` [unit].
     peak_share : float or None
         Share of the use in peak hours [1], for tariffs that need it.
+    average : bool
+        The average period of one side, and no bill that anybody was sent.
     """
 
     start: date
@@ -108,6 +110,7 @@ class BridgeBill:
     amount: Uncertain | None = None
     used_before: float = 0.0
     peak_share: float | None = None
+    average: bool = False
 
     def __post_init__(self) -> None:
         if not self.start < self.end:

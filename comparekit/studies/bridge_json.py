@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comparekit.studies.bridge_evidence import MeterEvidence
 from comparekit.studies.bridge_inputs import Uncertain
 from comparekit.studies.bridge_result import BillEnd, Bridge, Step
 
@@ -13,6 +14,7 @@ def bridge_to_dict(bridge: Bridge) -> dict[str, object]:
         "unit": bridge.unit,
         "currency": bridge.currency,
         "pricing": bridge.pricing,
+        "steepest": bridge.steepest,
         "valued_on": bridge.valued_on,
         "old": _end(bridge.old),
         "new": _end(bridge.new),
@@ -20,15 +22,7 @@ def bridge_to_dict(bridge: Bridge) -> dict[str, object]:
         "control": uncertain_to_dict(bridge.control),
         "steps": [{"code": step.code, **_step(step)} for step in bridge.steps],
         "change": _step(bridge.change),
-        "evidence": None
-        if evidence is None
-        else {
-            "suspect": evidence.suspect,
-            "basis": evidence.basis,
-            "profile": evidence.profile,
-            "below": evidence.below,
-            "deviation": uncertain_to_dict(evidence.deviation),
-        },
+        "evidence": None if evidence is None else _evidence(evidence),
         "at_most": None
         if most is None
         else {
@@ -56,6 +50,29 @@ def uncertain_to_dict(value: Uncertain | None) -> dict[str, object] | None:
     return {"estimate": value.estimate, "low": value.low, "high": value.high, "bounds": value.bounds}
 
 
+def _evidence(evidence: MeterEvidence) -> dict[str, object]:
+    other = evidence.other
+    return {
+        "suspect": evidence.suspect,
+        "basis": evidence.basis,
+        "profile": evidence.profile,
+        "below": evidence.below,
+        "deviation": uncertain_to_dict(evidence.deviation),
+        "other": None
+        if other is None
+        else {
+            "basis": other.basis,
+            "error": uncertain_to_dict(other.error),
+            "limit": other.limit,
+            "class": other.accuracy_class,
+            "usual": other.usual,
+            "in_service": other.in_service,
+        },
+        "compared": evidence.compared is not None,
+        "between": uncertain_to_dict(evidence.between),
+    }
+
+
 def _step(step: Step) -> dict[str, object]:
     return {"volume": uncertain_to_dict(step.volume), "money": uncertain_to_dict(step.money)}
 
@@ -65,6 +82,7 @@ def _end(end: BillEnd) -> dict[str, object]:
         "start": str(end.start),
         "end": str(end.end),
         "days": end.days,
+        "average": end.average,
         "volume": uncertain_to_dict(end.volume),
         "money": uncertain_to_dict(end.money),
     }

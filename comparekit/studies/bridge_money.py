@@ -21,7 +21,8 @@ class Priced:
     kind : str
         ``tariff``; ``price``: one price for all; ``average``: each bill's own amount by its own volume;
         ``amounts``: no volume is known, the amounts themselves are carried through the factors, as if
-        every yuan bought the same; ``none``: no money at all.
+        every yuan bought the same; ``none``: no money at all. With ``average`` and ``amounts`` the price of
+        the next unit is not known: `comparekit.studies.bridge.bridge` bounds it by `steepest`.
     before, kept, after : CostCurve
         At the old bill; at its place in the cycle and its prices, but over the days of the new bill; at
         the new bill. With ``amounts``, "volumes" are amounts.

@@ -69,7 +69,8 @@ class OverTime:
     """What the suspect meter counted too much (below zero: too little) from `start` to `end`.
 
     By the days and the volume of the suspect's own bill, every day alike: use in other years and seasons,
-    and the tiers of a whole year, are not in it.
+    and the tiers of a whole year, are not in it. Of a verification too much by what was used, of a series
+    comparison too much by the other meter.
     """
 
     start: date
@@ -80,12 +81,16 @@ class OverTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillEnd:
-    """One end of the bridge: its days, volume [unit] and money [currency]."""
+    """One end of the bridge: its days, volume [unit] and money [currency].
+
+    `average`: it is the average period of its side, and no bill that anybody was sent.
+    """
 
     start: date
     end: date
     volume: Uncertain | None
     money: Uncertain | None
+    average: bool = False
 
     @property
     def days(self) -> int:
@@ -107,6 +112,9 @@ class Bridge:
         after the days) or ``new`` (it comes last).
     pricing : str
         How volume became money; see `comparekit.studies.bridge_money.Priced`.
+    steepest : float or None
+        Price of the next unit over the average price of a bill, at most [1], by which the meter's bounds in
+        money were widened; None where prices are known, or nothing is known of the meter.
     evidence : MeterEvidence or None
         None: nothing is known of the meter.
     at_most : AtMost or None
@@ -129,6 +137,7 @@ class Bridge:
     at_most: AtMost | None = None
     over_time: OverTime | None = None
     currency: str = "CNY"
+    steepest: float | None = None
 
     def step(self, code: str) -> Step | None:
         """The step of this code, None where there is none."""

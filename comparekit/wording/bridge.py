@@ -2,50 +2,36 @@
 
 from __future__ import annotations
 
-from comparekit.decisions.meter_share import MeterShare
 from comparekit.i18n.catalog import text
-from comparekit.stats.interval import Interval
-from comparekit.studies.bridge_evidence import SERIES, WORST_POINT
+from comparekit.studies.bridge_evidence import NEW, OLD, SERIES, WORST_POINT, MeterEvidence
 from comparekit.studies.bridge_inputs import Uncertain
-from comparekit.studies.bridge_result import METER, Bridge, Step
+from comparekit.studies.bridge_other import LIMITS, VERIFIED, OtherMeter
+from comparekit.studies.bridge_result import METER, BillEnd, Bridge, Step
 from comparekit.tariff import Tariff
-from comparekit.wording.numbers import percent, percent_range
+from comparekit.wording.numbers import percent
 from comparekit.wording.uncertain import Quantity, money_in, volume_in
 
 _WHOLE = 0.995  # of the change: then the meter may be all of it
-_AUDIENCES = ("resident", "official")
-
-
-def meter_verdict(
-    verdict: MeterShare, bridge: Bridge, tolerance: Interval, language: str, audience: str = "resident"
-) -> str:
-    """The verdict about the meter; with bills alone, that they say nothing about it."""
-    if audience not in _AUDIENCES:
-        raise ValueError(f"audience: one of {_AUDIENCES}, not {audience!r}")
-    if bridge.evidence is None:
-        return text(language, "bridge.verdict_alone", meter=_meter(bridge, language))
-    own = bridge.evidence.deviation
-    case = str(verdict)
-    if verdict == MeterShare.DEVIATE:
-        case += "_high" if own.estimate > 0 else "_low"
-    return text(
-        language,
-        f"bridge.verdict.{audience}.{case}",
-        **_names(bridge, language),
-        tolerance=_tolerance(tolerance),
-        deviation=percent(own.estimate, own.half_width, language),
-        interval=percent_range(own.low, own.high, language),
-    )
 
 
 def change_phrase(bridge: Bridge, language: str) -> str:
-    """By how much the bill (without money: the use) changed, as the beginning of a sentence."""
+    """By how much the bill (without money: the use) changed, as the beginning of a sentence.
+
+    A bill is called one where it is one: what is compared is the average period of a side otherwise.
+    """
     change, quantity = _main(bridge.change), _quantity(bridge, language)
     word = "use" if bridge.change.money is None else "change"
+    ends = {
+        (True, True): "average",
+        (True, False): "new_single",
+        (False, True): "old_single",
+        (False, False): "single",
+    }
+    case = f"bridge.{word}.{ends[bridge.old.average, bridge.new.average]}"
     if round(change.estimate, quantity.decimals) == 0:
-        return text(language, f"bridge.{word}_none")
+        return text(language, f"{case}.none")
     amount = quantity.exactly(change.estimate) if change.certain else quantity.rounded(change)
-    return text(language, f"bridge.{word}_{'less' if change.estimate < 0 else 'more'}", amount=amount)
+    return text(language, f"{case}.{'less' if change.estimate < 0 else 'more'}", amount=amount)
 
 
 def at_most_sentence(bridge: Bridge, language: str, audience: str = "resident") -> str:
@@ -76,6 +62,17 @@ def at_most_sentence(bridge: Bridge, language: str, audience: str = "resident") 
     return text(language, f"{prefix}.{case}", **names, **values)
 
 
+def bill_name(bridge: Bridge, side: str, language: str) -> str:
+    """What one end of the bridge is called: an average period, or the bill it is."""
+    end = bridge.old if side == OLD else bridge.new
+    return text(language, f"bridge.bill.{bill_key(side, end)}")
+
+
+def bill_key(side: str, end: BillEnd) -> str:
+    """``old_average``, ``new_single``, ..."""
+    return f"{side}_{'average' if end.average else 'single'}"
+
+
 def step_name(step: Step, language: str) -> str:
     """What the step is called."""
     return text(language, f"bridge.step.{step.code}")
@@ -99,9 +96,13 @@ def step_sentence(step: Step, bridge: Bridge, language: str, audience: str = "re
 
 def step_reason(step: Step, bridge: Bridge, language: str) -> str:
     """Why there is this step."""
+    code = step.code
+    if code == METER and bridge.evidence is not None:
+        measured = bridge.evidence.basis == SERIES or bridge.evidence.compared is not None
+        code += "_series" if measured else "_verification"
     return text(
         language,
-        f"bridge.reason.{step.code}",
+        f"bridge.reason.{code}",
         **_names(bridge, language),
         old_days=bridge.old.days,
         new_days=bridge.new.days,
@@ -118,6 +119,7 @@ def over_time_sentence(bridge: Bridge, language: str) -> str:
     quantity, value = _quantity(bridge, language), over.volume if over.money is None else over.money
     if value is None:
         return ""
+    relative = bridge.evidence is None or bridge.evidence.kind == SERIES
     case = "more" if value.low >= 0 else "less" if value.high <= 0 else "either"
     if case == "either":
         low, high = quantity.at_most(-value.low), quantity.at_most(value.high)
@@ -125,7 +127,7 @@ def over_time_sentence(bridge: Bridge, language: str) -> str:
         low, high = quantity.ends(value)
     return text(
         language,
-        f"bridge.over_time.{case}",
+        f"bridge.over_time.{'series' if relative else 'verification'}.{case}",
         **_names(bridge, language),
         start=over.start,
         end=over.end,
@@ -139,17 +141,38 @@ def bridge_notes(bridge: Bridge, language: str, tariff: Tariff | None = None) ->
     """The order of the steps, where the prices come from, and what is known of the meter."""
     said = [text(language, "bridge.order", **_names(bridge, language))]
     title = "" if tariff is None else tariff.title.get(language, tariff.id)
-    said.append(text(language, f"bridge.note.{bridge.pricing}", title=title))
+    key = bridge.pricing if bridge.steepest is None else f"{bridge.pricing}_steep"
+    said.append(text(language, f"bridge.note.{key}", title=title, ratio=f"{bridge.steepest or 1:g}"))
     if bridge.evidence is not None:
         evidence = bridge.evidence
         key = "series" if evidence.basis == SERIES else "verification"
         key += "_worst_point" if evidence.profile == WORST_POINT else ""
-        said.append(text(language, f"bridge.note.{key}"))
+        said.append(text(language, f"bridge.note.{key}", **_names(bridge, language)))
         if evidence.below:
             said.append(
                 text(language, "bridge.note.below", below=percent(evidence.below, None, language, False))
             )
-    return tuple(said)
+        said.append(other_note(evidence, language))
+    return tuple(line for line in said if line)
+
+
+def other_note(evidence: MeterEvidence, language: str) -> str:
+    """How the error of the meter that is not the suspect is reckoned with; empty after a comparison."""
+    if evidence.kind == SERIES:
+        return ""
+    name = text(language, f"bridge.suspect.{_other_side(evidence)}")
+    other = evidence.other
+    if evidence.compared is not None or other is None:
+        key = "right" if evidence.compared is None else "compared"
+        return text(language, f"bridge.other.{key}", other=name)
+    error = other.error
+    if other.basis == VERIFIED or other.limit is None:
+        low, high = (percent(x, error.half_width, language) for x in (error.low, error.high))
+        return text(language, "bridge.other.verification", other=name, low=low, high=high)
+    key = "limits" if other.basis == LIMITS else "low_flow"
+    key += "_in_service" if other.in_service else ""
+    limit = f"{100 * other.limit:g} %"
+    return text(language, f"bridge.other.{key}", other=name, limit=limit, **_class(other, language))
 
 
 def factor_told(factor: Uncertain) -> str:
@@ -173,21 +196,25 @@ def _quantity(bridge: Bridge, language: str) -> Quantity:
 
 
 def _names(bridge: Bridge, language: str) -> dict[str, object]:
-    suspect = "old" if bridge.evidence is None else bridge.evidence.suspect
+    suspect, other = OLD, NEW
+    if bridge.evidence is not None:
+        suspect, other = bridge.evidence.suspect, _other_side(bridge.evidence)
     return {
-        "meter": _meter(bridge, language),
+        "meter": text(language, f"bridge.meter.{bridge.utility}"),
         "suspect": text(language, f"bridge.suspect.{suspect}"),
-        "larger": text(language, f"bridge.bill.{bridge.valued_on}"),
+        "other": text(language, f"bridge.suspect.{other}"),
+        "larger": bill_name(bridge, bridge.valued_on, language),
     }
 
 
-def _meter(bridge: Bridge, language: str) -> str:
-    return text(language, f"bridge.meter.{bridge.utility}")
+def _other_side(evidence: MeterEvidence) -> str:
+    return NEW if evidence.suspect == OLD else OLD
 
 
-def _tolerance(tolerance: Interval) -> str:
-    low, high = (100 * (end or 0.0) for end in (tolerance.low, tolerance.high))
-    return f"±{high:g} %" if -low == high else f"−{-low:g} % … +{high:g} %"
+def _class(other: OtherMeter, language: str) -> dict[str, object]:
+    key = "class_usual" if other.usual else "class"
+    told = {"class": other.accuracy_class or "–"}
+    return {"class": text(language, f"bridge.other.{key}", **told)}
 
 
 def _share(share: float, language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from comparekit.decisions.meter_share import MeterShare
 from comparekit.findings import disqualifies
 from comparekit.i18n.catalog import speaker, text
-from comparekit.studies.bridge_evidence import SERIES
+from comparekit.studies.bridge_evidence import NEW, OLD, SERIES, VERIFICATION
 from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.wording.bridge import at_most_sentence
 from comparekit.wording.numbers import percent, percent_range
@@ -60,15 +60,18 @@ def meter_sentence(result: ReplacementResult, language: str, audience: str = "re
         "meter": text(language, f"bridge.meter.{result.protocol.utility}"),
     }
     if result.meter is not None:
-        own, basis = result.meter.deviation, result.meter.basis
+        own, kind = result.meter.deviation, result.meter.kind
         near, far = sorted((abs(own.low), abs(own.high)))
         tolerance = result.protocol.tolerance
         suspect = text(language, f"bridge.suspect.{result.meter.suspect}")
+        other = text(language, f"bridge.suspect.{NEW if result.meter.suspect == OLD else OLD}")
         values |= {
             "suspect": suspect,
-            "by": text(language, f"replacement.by.{basis}"),
-            "own": text(language, f"replacement.own.{basis}", suspect=suspect),
-            "therefore": text(language, f"replacement.therefore.{basis}"),
+            "other": other,
+            "by": text(language, f"replacement.by.{kind}", other=other),
+            "own": text(language, f"replacement.own.{kind}", suspect=suspect, other=other),
+            "own_official": text(language, f"replacement.own_official.{kind}", suspect=suspect, other=other),
+            "therefore": text(language, f"replacement.therefore.{kind}"),
             "tolerance": _tolerance(tolerance.low, tolerance.high),
             "size": percent(abs(own.estimate), own.half_width, language, signed=False),
             "low": percent(near, own.half_width, language, signed=False),
@@ -76,7 +79,7 @@ def meter_sentence(result: ReplacementResult, language: str, audience: str = "re
             "deviation": percent(own.estimate, own.half_width, language),
             "interval": percent_range(own.low, own.high, language),
         }
-    if case.startswith("deviate") and result.meter is not None and result.meter.basis == SERIES:
+    if case.startswith("deviate") and result.meter is not None and result.meter.kind == SERIES:
         case = f"{case}_series"  # two meters show a difference, never which of them is wrong
     return text(language, f"replacement.meter.{audience}.{case}", **values)
 
@@ -90,7 +93,9 @@ def next_step(result: ReplacementResult, language: str) -> tuple[str, ...]:
         return (*lines, say("alone"))
     if case.startswith("deviate") and result.meter is not None:
         case = f"deviate_{result.meter.basis}"
-    suspect = "old" if result.meter is None else result.meter.suspect
+    elif case in ("no-concern", "inconclusive") and result.meter is not None:
+        case += "_verification" if result.meter.basis == VERIFICATION else ""
+    suspect = OLD if result.meter is None else result.meter.suspect
     return (*lines, say(case, suspect=text(language, f"bridge.suspect.{suspect}")))
 
 

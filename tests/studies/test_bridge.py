@@ -15,6 +15,8 @@ from comparekit.stats.interval import Interval
 from comparekit.studies.bridge import bridge
 from comparekit.studies.bridge_evidence import MeterEvidence, series_evidence
 from comparekit.studies.bridge_inputs import BridgeBill, Uncertain, exactly
+from comparekit.studies.bridge_other import other_within
+from comparekit.tariff_curve import cost_curve
 
 MARCH = (date(2025, 3, 1), date(2025, 4, 1))
 APRIL = (date(2025, 4, 1), date(2025, 5, 1))
@@ -30,8 +32,11 @@ def around(estimate, half, **others):
     return Uncertain(estimate=estimate, low=estimate - half, high=estimate + half, **others)
 
 
-def evidence(estimate, half, suspect="old", **others):
-    return MeterEvidence(suspect=suspect, deviation=around(estimate, half, **others), basis="series")
+def evidence(estimate, half, suspect="old", other=None, **others):
+    basis = "series" if other is None else "verification"
+    return MeterEvidence(
+        suspect=suspect, deviation=around(estimate, half, **others), basis=basis, other=other
+    )
 
 
 volumes = st.floats(1, 500)
@@ -162,6 +167,46 @@ def test_tiers_are_a_step_of_their_own():
     amount = bridge(bill(APRIL, amount=108.0), bill(APRIL, amount=50.4), tariff=kunming)
     assert amount.change.volume.estimate == pytest.approx(-8, abs=0.01)
     assert amount.change.money.estimate == pytest.approx(-57.6)
+
+
+@pytest.mark.parametrize("old", [5.0, 12.5, 13.0, 17.5, 18.0, 30.0, 80.0])
+@pytest.mark.parametrize("d", [-0.2, -0.02, 0.02, 0.2])
+def test_amounts_alone_bound_what_a_tariff_makes_of_the_meter(old, d):
+    """Kunming's tiers (an example: 4.20, 5.80, 10.60) are no steeper than 3: the bound holds their cost."""
+    curve = cost_curve(kunming, *APRIL)
+    right = old / (1 + d)
+    paid, due = (float(curve.at(v)) for v in (old, right))
+    result = bridge(
+        bill(APRIL, amount=paid), bill(APRIL, amount=0.4 * paid), evidence=evidence(d, 0.0), steepest=3.0
+    )  # fmt: skip
+    step = result.step("meter").money
+    assert step.low - 1e-6 <= due - paid <= step.high + 1e-6
+    assert step.estimate == pytest.approx(paid * (1 / (1 + d) - 1))
+
+
+def test_where_prices_are_known_nothing_is_made_steeper():
+    for known, pricing in (({"price": 3.0}, "price"), ({"tariff": kunming}, "tariff")):
+        plain, steep = (
+            bridge(bill(APRIL, 20), bill(APRIL, 12), evidence=evidence(0.25, 0.1), steepest=s, **known)
+            for s in (None, 3.0)
+        )
+        assert (steep.pricing, steep.steepest, steep.at_most) == (pricing, None, plain.at_most)
+    average = bridge(bill(APRIL, 20, 60.0), bill(APRIL, 12, 30.0), evidence=evidence(0.25, 0.0), steepest=3.0)
+    assert average.at_most.money == pytest.approx(3 * 4 * 3.0)  # 4 m3 at 3 yuan each, three times
+    assert average.at_most.volume == pytest.approx(4.0)
+
+
+def test_the_error_of_the_other_meter_widens_the_step_and_leaves_the_verdict():
+    """62 m3 are 60 in 30 days; e = 4 to 6 %, f = -2 to 2 %: from 1.02/1.04 to 0.98/1.06 of them."""
+    own = evidence(0.05, 0.01, other=other_within(0.02))
+    result = bridge(bill(MARCH, 62), bill(APRIL, 40), evidence=own, price=3.5)
+    step = result.step("meter").volume
+    assert (step.low, step.high) == (
+        pytest.approx(60 * (0.98 / 1.06 - 1)),
+        pytest.approx(60 * (1.02 / 1.04 - 1)),
+    )
+    assert step.estimate == pytest.approx(-60 * 0.05 / 1.05)
+    assert result.evidence.deviation == around(0.05, 0.01)
 
 
 def test_bounds_are_never_averaged():

@@ -2,10 +2,12 @@
 
 Usage: python tests/validation/bridge.py [--households 1000] [--seed 8]
 
-A household has a typical period, a season and a change of use of its own, and two meters of which the old
-one is off by a known deviation. Bills, season and evidence are told with errors; the walk at the true
-values is the truth. A verification tells its points with an error common to the bench, while the
-household's shares of volume are anything (uniform on the simplex) and are not told.
+A household has a typical period, a season and a change of use of its own, and two meters: the old one off
+by the cell's error, the new one by an error drawn within its maximum permissible errors. Bills, season and
+evidence are told with errors; the walk at the true values is the truth. A week in series tells how far both
+are apart. A verification tells the old meter's points with an error common to the bench, and nothing of the
+new meter but its limit, while the household's shares of volume are anything (uniform on the simplex) and are
+not told.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -28,6 +30,7 @@ from comparekit.studies.bridge import bridge
 from comparekit.studies.bridge_evidence import MeterEvidence, verification_evidence
 from comparekit.studies.bridge_inputs import BridgeBill, Uncertain, exactly
 from comparekit.studies.bridge_money import priced_bills
+from comparekit.studies.bridge_other import other_within
 from comparekit.studies.bridge_walk import walk
 
 Z = 1.959963984540054
@@ -39,6 +42,7 @@ TYPICAL = (0.0, 0.05)  # ... of the typical period, as a share of it
 SEASON = (0.0, 0.075)  # ... of the logarithm of the season
 PRICES = ("flat", "tiers")
 POINTS = np.array([-0.06, -0.01, 0.02])  # about the meter's mean deviation
+NEW_LIMIT = 0.05  # maximum permissible error of a new water meter of class 2 at low flows: the widest
 BENCH = 0.005  # expanded uncertainty of the verification, k = 2
 DRAWS = 1000
 KUNMING = load_tariff("water-tariff-kunming")  # an example: tiers by the month
@@ -85,7 +89,7 @@ def _household(
 ) -> tuple[bool, bool, dict[str, bool], float]:
     usual = rng.uniform(8, 25)
     weather = np.exp(season * rng.standard_normal())
-    true = float(deviation)
+    true, fresh = float(deviation), rng.uniform(-NEW_LIMIT, NEW_LIMIT)
     if evidence == "verification":
         errors, shares = true + POINTS, rng.dirichlet(np.ones(3))
         true = float(shares @ errors)
@@ -95,13 +99,13 @@ def _household(
             CertificatePoint(flow=q, error=float(e + off), expanded_uncertainty=BENCH)
             for q, e in zip(flows, errors, strict=True)
         ]
-        known = verification_evidence(points)
+        known = replace(verification_evidence(points), other=other_within(NEW_LIMIT))
     else:
         spread = SPREADS[evidence]
-        seen = true + spread * rng.standard_normal()
+        seen = (1 + true) / (1 + fresh) - 1 + spread * rng.standard_normal()
         own = Uncertain(estimate=seen, low=seen - Z * spread, high=seen + Z * spread)
         known = MeterEvidence(suspect="old", deviation=own, basis="series")
-    after = usual * 30 / 31 / (1 + true) * weather * rng.choice([0.4, 0.8, 1.0, 1.2, 1.8])
+    after = usual * 30 / 31 * (1 + fresh) / (1 + true) * weather * rng.choice([0.4, 0.8, 1.0, 1.2, 1.8])
     seen_usual = usual * (1 + typical * rng.standard_normal())
     half = Z * typical * seen_usual
     volume = Uncertain(estimate=seen_usual, low=seen_usual - half, high=seen_usual + half)
@@ -110,7 +114,13 @@ def _household(
     old = BridgeBill(start=OLD_DAYS[0], end=OLD_DAYS[1], volume=volume)
     new = BridgeBill(start=NEW_DAYS[0], end=NEW_DAYS[1], volume=exactly(after))
     result = bridge(old, new, evidence=known, season=factor, draws=DRAWS, **pricing)
-    values = {"old": usual, "new": after, "meter": 1 / (1 + true), "season": weather, "control": 1.0}
+    values = {
+        "old": usual,
+        "new": after,
+        "meter": (1 + fresh) / (1 + true),
+        "season": weather,
+        "control": 1.0,
+    }
     truth = walk(
         {name: np.array([[value]]) for name, value in values.items()},
         priced_bills(old, new, **pricing),

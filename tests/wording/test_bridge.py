@@ -4,15 +4,13 @@ from datetime import date
 
 import pytest
 
-from comparekit.decisions.meter_share import decide_meter_share
-from comparekit.stats.interval import Interval
 from comparekit.studies.bridge import bridge
 from comparekit.studies.bridge_evidence import MeterEvidence
 from comparekit.studies.bridge_inputs import BridgeBill, Uncertain, exactly
+from comparekit.studies.bridge_other import other_within
 from comparekit.wording.bridge import (
     at_most_sentence,
     bridge_notes,
-    meter_verdict,
     over_time_sentence,
     step_reason,
     step_sentence,
@@ -20,33 +18,92 @@ from comparekit.wording.bridge import (
 from comparekit.wording.bridge_by_hand import check_lines
 from comparekit.wording.uncertain import money_in
 
-TOLERANCE = Interval(low=-0.02, high=0.02)
 MARCH, APRIL = (date(2025, 3, 1), date(2025, 4, 1)), (date(2025, 4, 1), date(2025, 5, 1))
 
 
-def walked(old, new, deviation=None, suspect="old", bounds=False, **others):
+def walked(
+    old, new, deviation=None, suspect="old", bounds=False, average=(False, False), beside=None, **others
+):
     found = None
     if deviation is not None:
         low, estimate, high = deviation
         own = Uncertain(estimate=estimate, low=low, high=high, bounds=bounds)
-        found = MeterEvidence(suspect=suspect, deviation=own, basis="series")
+        basis = "series" if beside is None else "verification"
+        found = MeterEvidence(suspect=suspect, deviation=own, basis=basis, other=beside)
     bills = [
-        BridgeBill(start=days[0], end=days[1], volume=exactly(v)) for days, v in ((MARCH, old), (APRIL, new))
+        BridgeBill(start=days[0], end=days[1], volume=exactly(v), average=mean)
+        for days, v, mean in zip((MARCH, APRIL), (old, new), average, strict=True)
     ]
     return bridge(*bills, evidence=found, **others)
 
 
-def said(result, language, audience="resident"):
-    interval = None if result.evidence is None else result.evidence.deviation.interval
-    verdict = decide_meter_share(interval, TOLERANCE)
-    return meter_verdict(verdict, result, TOLERANCE, language, audience)
-
-
-def test_bills_alone_say_nothing_about_the_meter():
+def test_bills_alone_leave_use_and_meter_in_one_step():
     result = walked(100, 48, price=3.5)
-    assert said(result, "zh") == "账单只能说明用量变了，说明不了水表准不准；请串联比对。"
-    assert "say nothing" in said(result, "en")
     assert "分不开" in step_sentence(result.steps[-1], result, "zh")
+
+
+@pytest.mark.parametrize(
+    ("average", "zh", "en", "larger"),
+    [
+        (
+            (True, True),
+            "平均每期账单少了 182.00 元",
+            "The average bill fell by 182.00 yuan",
+            "换表前平均一期",
+        ),
+        (
+            (True, False),
+            "换表后这一期账单比换表前平均少 182.00 元",
+            "The bill after the replacement is 182.00 yuan below the average before",
+            "换表前平均一期",
+        ),
+        (
+            (False, True),
+            "换表后平均每期账单比换表前那一期少 182.00 元",
+            "The average bill after the replacement is 182.00 yuan below the one before",
+            "换表前那一期账单",
+        ),
+    ],
+)
+def test_an_average_period_is_called_no_bill(average, zh, en, larger):
+    """100 and 48 m3 at 3.5 yuan."""
+    result = walked(100, 48, (0.004, 0.0075, 0.011), average=average, price=3.5)
+    assert at_most_sentence(result, "zh").startswith(zh)
+    assert at_most_sentence(result, "en").startswith(en)
+    assert check_lines(result, "zh")[0].startswith(larger) and larger in bridge_notes(result, "zh")[0]
+
+
+def test_the_error_taken_of_the_other_meter_is_named_and_can_be_redone_by_hand():
+    """An old meter 4 to 6 % fast beside one right to 2 %: d from 1.04/1.02 - 1 to 1.06/0.98 - 1."""
+    beside = other_within(0.02, accuracy_class="2")
+    result = walked(62, 40, (0.04, 0.05, 0.06), price=3.5, beside=beside)
+    assert "新表没有检定结果，按它的最大允许误差 ±2 % 计入（2 级，首次检定的限值）。" in bridge_notes(
+        result, "zh"
+    )
+    lines = check_lines(result, "en")
+    assert "(1 + 0.0400) ÷ (1 + 0.0200) − 1 = +0.0196" in lines[4]
+    assert "(1 + 0.0600) ÷ (1 − 0.0200) − 1 = +0.0816" in lines[4]
+    assert "4.528 m³" in lines[5]  # 60 m3 x (1 - 0.98/1.06)
+    assert result.at_most.volume == pytest.approx(60 * (1 - 0.98 / 1.06))
+    new = walked(20, 40, (0.04, 0.05, 0.06), "new", beside=other_within(0.1, usual=True, in_service=True))
+    assert any(
+        "旧表没有检定结果，按它使用中的最大允许误差 ±10 % 计入" in note for note in bridge_notes(new, "zh")
+    )
+
+
+def test_without_a_price_the_steepest_one_is_said_and_redone_by_hand():
+    """350 yuan, a meter 0.1 % off at most, the last unit at 3 times the average price: 3 x 0.35 yuan."""
+    own = Uncertain(estimate=0.0, low=-0.001, high=0.001)
+    found = MeterEvidence(suspect="old", deviation=own, basis="series")
+    bills = [
+        BridgeBill(start=APRIL[0], end=APRIL[1], amount=exactly(amount), average=amount > 200)
+        for amount in (350.0, 170.0)
+    ]
+    result = bridge(*bills, evidence=found, steepest=3.0)
+    assert "最多只能占 1.1 元" in at_most_sentence(result, "zh")  # 3 x 350 (1 - 1/1.001), rounded up
+    (note,) = [line for line in bridge_notes(result, "zh") if "给出价格表就能算准" in line]
+    assert "放大到 3 倍" in note and "假定" in note
+    assert "0.3504 元 × 3，得 1.1 元" in check_lines(result, "zh")[3]  # 350 x 0.001/0.999
 
 
 def test_the_meter_explains_at_most_so_much_of_so_much():
@@ -54,7 +111,6 @@ def test_the_meter_explains_at_most_so_much_of_so_much():
     result = walked(100, 48, (0.004, 0.0075, 0.011), price=3.5)
     assert at_most_sentence(result, "zh") == "账单少了 182.00 元，其中水表最多只能占 3.7 元，不到 3 %。"
     assert "at most 3.7 yuan, less than 3 %" in at_most_sentence(result, "en")
-    assert "±2 %" in said(result, "zh")
 
 
 def test_a_bound_is_never_rounded_down():
@@ -81,21 +137,24 @@ def test_each_case_has_its_sentence(bills, deviation, suspect, zh, en, audience)
     if audience == "resident":
         assert zh in sentences["zh"] and en in sentences["en"]
     for language in ("zh", "en"):
-        assert said(result, language, audience) and over_time_sentence(result, language)
+        assert over_time_sentence(result, language)
         for step in result.steps:
             assert step_sentence(step, result, language, audience) and step_reason(step, result, language)
 
 
-def test_verdict_sentences_name_meter_and_side():
-    assert said(walked(100, 48, (0.03, 0.05, 0.07)), "zh").startswith("旧表确实多走")
-    assert said(walked(20, 48, (0.03, 0.05, 0.07), "new"), "en").startswith("The new meter does read high")
-    assert "跨越" in said(walked(100, 48, (0.01, 0.03, 0.05)), "zh", "official")
+def test_a_comparison_says_of_neither_meter_that_it_counted_wrongly():
+    days = {"since": MARCH[0], "until": APRIL[1]}
+    seen = walked(100, 48, (0.03, 0.05, 0.07), price=3, **days)
+    assert "旧表比新表会多算" in over_time_sentence(seen, "zh")
+    assert "哪一只不准，要检定才知道" in over_time_sentence(seen, "zh")
+    tested = walked(100, 48, (0.03, 0.05, 0.07), price=3, beside=other_within(0.02), **days)
+    assert "旧表多算约" in over_time_sentence(tested, "zh")
 
 
 def test_the_order_and_the_source_of_prices_are_told():
     result = walked(100, 48, (0.004, 0.0075, 0.011), bounds=True)
     notes = bridge_notes(result, "zh")
-    assert "次序" in notes[0] and "旧账单" in notes[0]
+    assert "次序" in notes[0] and "换表前那一期账单" in notes[0]
     assert "没有价格" in notes[1] and "串联比对" in notes[2]
 
 

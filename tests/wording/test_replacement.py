@@ -74,10 +74,10 @@ def test_what_became_of_use_is_said_in_its_own_words(rates, case, words):
 @pytest.mark.parametrize(
     ("meter", "case", "words"),
     [
-        (evidence(-0.001, 0.001), "no-concern", "据串联比对，旧表与另一只表的差别在约定的 ±2 % 以内"),
-        (evidence(0.048, 0.052), "deviate_high", "旧表比另一只表多走（约 5.0 %，4.8 % 到 5.2 %）"),
-        (evidence(-0.052, -0.048), "deviate_low", "旧表比另一只表少走"),
-        (evidence(-0.052, -0.048, "new"), "deviate_low", "新表比另一只表少走"),
+        (evidence(-0.001, 0.001), "no-concern", "据串联比对，旧表与新表的差别在约定的 ±2 % 以内"),
+        (evidence(0.048, 0.052), "deviate_high", "旧表比新表多走（约 5.0 %，4.8 % 到 5.2 %）"),
+        (evidence(-0.052, -0.048), "deviate_low", "旧表比新表少走"),
+        (evidence(-0.052, -0.048, "new"), "deviate_low", "新表比旧表少走"),
         (evidence(0.0, 0.03), "inconclusive", "是否超过约定的 ±2 %，还说不准"),
         (evidence(0.048, 0.052, basis="verification"), "deviate_high", "据检定结果，旧表确实多走"),
     ],
@@ -86,13 +86,23 @@ def test_the_meter_is_spoken_of_only_with_evidence_of_it(meter, case, words):
     result = study(FELL, meter)
     assert meter_case(result) == case
     assert words in headline(result, "zh")
-    assert "账单少了" in headline(result, "zh")
+    assert "换表后这一期账单比换表前平均少" in headline(result, "zh")
+    if result.meter.basis == "series":
+        for audience in ("resident", "official"):  # two meters differ: which of them is wrong is not said
+            assert not re.search(
+                "(?<![比对])[旧新]表(确实[多少]走|[多少]走|偏)", headline(result, "zh", audience)
+            )
 
 
 def test_after_a_verification_nobody_is_sent_to_have_it_verified():
-    said = " ".join(next_step(study(FELL, evidence(0.048, 0.052, basis="verification")), "zh"))
-    assert "凭检定证书" in said
-    assert "送" not in said
+    for low, high, word in (
+        (0.048, 0.052, "凭检定证书"),
+        (0.0, 0.03, "串联比对"),
+        (-0.001, 0.001, "仲裁检定"),
+    ):
+        said = " ".join(next_step(study(FELL, evidence(low, high, basis="verification")), "zh"))
+        assert word in said
+        assert "送" not in said and "申请检定" not in said
 
 
 def test_a_grave_finding_withholds_what_is_said_of_the_meter():
