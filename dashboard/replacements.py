@@ -16,19 +16,29 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from comparekit.errors import CompareKitError, Fault, FaultyInput
 from comparekit.i18n.catalog import text
+from comparekit.readings.moments import in_zone
 from comparekit.services.case_look import GivenFile
 from comparekit.services.draft import new_key
 from comparekit.services.replacement_desk import PARTS, ReplacementDesk
-from comparekit.services.replacement_draft import MOST_TEXT, ReplacementDraft, bill_rows, known_words
+from comparekit.services.replacement_draft import (
+    MOST_TEXT,
+    ReplacementDraft,
+    bill_rows,
+    known_plates,
+    known_words,
+)
+from comparekit.services.report import study_page
 from comparekit.services.roles import Act, require
 from comparekit.studies.replacement_result import ReplacementResult
-from comparekit.wording.errors import error_text
-from dashboard.components.replacement_form import fault_words
+from dashboard.components.case_acts import REPORT
+from dashboard.components.case_study import INTO
+from dashboard.components.replacement_trouble import error_words, fault_words
 from dashboard.pages.replacement import HOME, view
 from dashboard.place import Place
 from dashboard.plain_document import plain_document
 from dashboard.settings import DashboardServices
 from dashboard.shell import frame
+from dashboard.take_away import report_file
 from dashboard.uploads import MOST_BYTES, Upload, form_token, is_from_here, is_token, read_upload
 
 _CELL = re.compile(r"rows\.(\d{1,3})\.(start|end|amount|volume)")
@@ -58,6 +68,18 @@ def register(server: Flask, services: DashboardServices) -> None:
             return _page(desk, services, ReplacementDraft(key=new_key()), place, (note,), 404)
         return _page(desk, services, found, place)
 
+    @server.get(f"/<language>/{HOME}/<key>/{REPORT}")
+    def study_report(language: str, key: str) -> AnyResponse:
+        draft = desk.find(services.actor(), key)
+        try:
+            result = desk.study(services.actor(), draft, language) if draft and draft.source else None
+        except CompareKitError:
+            result = None  # what is wrong is told on the page itself
+        if result is None:
+            return redirect(Place(language, (HOME, key)).path, code=303)
+        day = in_zone(result.replaced, result.usage.timezone).date()
+        return report_file(study_page(result, language), f"{HOME}-{day}")
+
     @server.post(f"/<language>/{HOME}/<key>")
     def receive_study(language: str, key: str) -> AnyResponse:
         if not is_from_here(request):
@@ -77,14 +99,29 @@ def _receive(desk: ReplacementDesk, services: DashboardServices, upload: Upload,
     try:
         draft = _entered(held, upload.words)
     except CompareKitError as error:
-        return _page(desk, services, held, place, (_told(error, language),), 422)
+        return _page(desk, services, held, place, (error_words(error, language),), 422)
     if not is_token(upload.words.get("token", ""), desk.secret(), services.form_owner(), key):
         stale = text(language, "replacement_page.stale")
         return _page(desk, services, draft, place, (stale,), 403)
-    act = upload.words.get("act", "")
+    return _acted(desk, services, upload, held, draft, place)
+
+
+def _acted(
+    desk: ReplacementDesk,
+    services: DashboardServices,
+    upload: Upload,
+    held: ReplacementDraft,
+    draft: ReplacementDraft,
+    place: Place,
+) -> AnyResponse:
+    """Do what the pressed button says."""
+    language, key, actor = place.language, place.parts[-1], services.actor()
+    act, _, part = upload.words.get("act", "").partition(":")
     if act == "discard":
         desk.forget(actor, key)
         return redirect(Place(language, (HOME,)).path, code=303)
+    if act == "keep":
+        return _keep(desk, services, held, upload.words.get(INTO, ""), place)
     if act == "more":
         # Cells of one blank keep their rows: a row without anything at the end is none.
         desk.keep(actor, draft)
@@ -92,8 +129,8 @@ def _receive(desk: ReplacementDesk, services: DashboardServices, upload: Upload,
         grown = replace(draft, rows=(*draft.rows, *[("", "", "", "")] * (count - len(draft.rows))))
         return _page(desk, services, replace(grown, source=""), place)
     files: dict[str, GivenFile | None] = {part: f for part, f in upload.files.items() if part in PARTS}
-    if act == "drop":
-        files["series"] = None
+    if act == "drop" and part in ("series", "meters"):
+        files[part] = None
     draft = desk.keep(actor, replace(draft, source=_source(held, draft, files)), files)
     if upload.too_large:
         most = MOST_BYTES // 1024**2
@@ -103,6 +140,19 @@ def _receive(desk: ReplacementDesk, services: DashboardServices, upload: Upload,
         notes = tuple(fault_words(fault, language) for fault in too_large)
         return _page(desk, services, draft, place, notes, 413)
     return redirect(place.path, code=303)
+
+
+def _keep(
+    desk: ReplacementDesk, services: DashboardServices, held: ReplacementDraft, case_id: str, place: Place
+) -> AnyResponse:
+    """Keep the study with a case, then show that case."""
+    try:
+        kept = desk.keep_with(services.actor(), held, case_id, place.language)
+    except FaultyInput:
+        return _page(desk, services, held, place, status=422)  # tells of them itself
+    except CompareKitError as error:
+        return _page(desk, services, held, place, (error_words(error, place.language),), 422)
+    return redirect(Place(place.language, ("case", kept)).path, code=303)
 
 
 def _page(
@@ -123,7 +173,7 @@ def _page(
         except FaultyInput as error:
             faults = tuple(error.faults)
         except CompareKitError as error:
-            notes = (*notes, _told(error, language))
+            notes = (*notes, error_words(error, language))
         else:
             if result is None and not draft.faults():
                 notes = (*notes, text(language, "replacement_page.trouble.nothing"))
@@ -169,7 +219,9 @@ def _entered(held: ReplacementDraft, words: Mapping[str, str]) -> ReplacementDra
     rows = held.rows
     if cells:
         rows = bill_rows([cells.get(k, ["", "", "", ""]) for k in range(max(cells) + 1)])
-    return replace(held, pasted=pasted, rows=rows, **known_words(words))
+    plates = known_plates(words)
+    plates = dict(held.plates) if plates is None else plates
+    return replace(held, pasted=pasted, rows=rows, plates=plates, **known_words(words))
 
 
 def _source(held: ReplacementDraft, draft: ReplacementDraft, files: Mapping[str, GivenFile | None]) -> str:
@@ -184,13 +236,6 @@ def _source(held: ReplacementDraft, draft: ReplacementDraft, files: Mapping[str,
     if there.get(held.source):
         return held.source
     return next((way for way, is_there in there.items() if is_there), held.source or "typed")
-
-
-def _told(error: CompareKitError, language: str) -> str:
-    """What went wrong, in words."""
-    if error.code.startswith("draft."):
-        return fault_words(Fault(code=error.code, context=dict(error.context)), language)
-    return error_text(error, language)
 
 
 def _refused(words: str, status: int = 403) -> Response:

@@ -11,6 +11,7 @@ import click
 from comparekit.cli.log_options import column_mapping
 from comparekit.cli.main import DEVIATES, DONE, INCONCLUSIVE
 from comparekit.cli.output import write
+from comparekit.cli.report import check_ending
 from comparekit.i18n.catalog import speaker
 
 #: Exit code by what can be said of the meter.
@@ -49,6 +50,7 @@ def build(language: str) -> click.Command:
             ),
             click.Option(["--map", "mapping"], metavar="COLUMN=FIELD", multiple=True, help=say("map")),
             click.Option(["--figures"], type=file, metavar="DIR", help=say("figures")),
+            click.Option(["--html"], type=file, metavar="FILE.html", help=say("html")),
             click.Option(["--out"], type=file, metavar="FILE", help=say("out")),
         ],
     )
@@ -71,6 +73,7 @@ def _replacement(
     labels: str | None,
     mapping: tuple[str, ...],
     figures: Path | None,
+    html: Path | None,
     out: Path | None,
 ) -> None:
     from comparekit.services.replacement import Asked, replacement_of_file  # noqa: PLC0415 - loads numpy
@@ -78,6 +81,8 @@ def _replacement(
     language = ctx.obj["language"]
     if len(series) > 2:
         raise click.BadParameter(speaker(language, "cli.replacement")("two_logs"), param_hint="--series")
+    if html is not None:
+        check_ending(html, language)
     asked = Asked(
         replaced=replaced,
         protocol_id=protocol,
@@ -103,6 +108,10 @@ def _replacement(
         from comparekit.services.figures import write_replacement_figures  # noqa: PLC0415
 
         write_replacement_figures(result, figures, language)
+    if html is not None:
+        from comparekit.services.report import study_page, write_report  # noqa: PLC0415
+
+        write_report(study_page(result, language), html, language)
     write(shown, out)
     ctx.exit(EXIT_CODES[str(result.verdict)])
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,11 +13,16 @@ from comparekit.cli.case_database import VARIABLE, opened
 from comparekit.cli.log_options import column_mapping
 from comparekit.i18n.catalog import speaker
 
-if TYPE_CHECKING:
-    from comparekit.services.report_case import CaseResult
-    from comparekit.studies.series_result import SeriesResult
-
 _ENDINGS = (".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A page, what it says of the meter, and whether people may be named in it."""
+
+    page: str
+    verdict: str
+    named: bool
 
 
 def build(language: str) -> click.Command:
@@ -36,6 +41,7 @@ def build(language: str) -> click.Command:
             click.Option(["--meters"], type=path, metavar="FILE.toml", help=say("meters")),
             click.Option(["--protocol"], metavar="ID", help=say("protocol")),
             click.Option(["--map", "mapping"], metavar="COLUMN=FIELD", multiple=True, help=say("map")),
+            click.Option(["--study"], is_flag=True, help=say("study")),
             click.Option(["--unmasked"], is_flag=True, help=say("unmasked")),
             click.Option(["--database"], metavar="URL", envvar=VARIABLE, help=say("database")),
         ],
@@ -51,40 +57,41 @@ def _report(
     meters: Path | None,
     protocol: str | None,
     mapping: tuple[str, ...],
+    study: bool,
     unmasked: bool,
     database: str | None,
 ) -> None:
     language = ctx.obj["language"]
     say = speaker(language, "cli.report")
-    _check_ending(out, language)
+    check_ending(out, language)
     pairs = column_mapping(mapping)
     told = {"--log": logs, "--meters": meters, "--protocol": protocol, "--map": mapping}
     if is_case(what):
         if misplaced := ", ".join(option for option, value in told.items() if value):
             raise click.ClickException(say("only_result", options=misplaced))
-        case = _of_case(what, database, unmasked=unmasked)
-        result, case_id, parties = case.result, case.case_id, case.parties
+        of_case = _study_of_case if study else _of_case
+        written = of_case(what, database, language, unmasked=unmasked)
     else:
-        if unmasked:
-            raise click.ClickException(say("only_case"))
-        result, case_id, parties = _of_file(Path(what), logs, meters, protocol, pairs), "", ()
-    from comparekit.services.report import report_page, write_report  # noqa: PLC0415 - loads numpy and scipy
+        for option, given in (("--unmasked", unmasked), ("--study", study)):
+            if given:
+                raise click.ClickException(say("only_case", option=option))
+        written = _of_file(Path(what), logs, meters, protocol, pairs, language)
+    from comparekit.services.report import write_report  # noqa: PLC0415 - loads numpy and scipy
 
-    page = report_page(result, language, case_id=case_id, parties=parties)
-    write_report(page, out, language, named=bool(parties))
+    write_report(written.page, out, language, named=written.named)
     if ctx.obj["json"]:
-        written = page.encode()
+        encoded = written.page.encode()
         shown = {
             "file": str(out),
-            "bytes": len(written),
-            "sha256": sha256(written).hexdigest(),
-            "verdict": str(result.verdict),
-            "masked": not parties,
+            "bytes": len(encoded),
+            "sha256": sha256(encoded).hexdigest(),
+            "verdict": written.verdict,
+            "masked": not written.named,
         }
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
     click.echo(say("done", file=out))
-    if parties:
+    if written.named:
         click.echo(say("named"))
 
 
@@ -94,7 +101,8 @@ def is_case(what: str) -> bool:
     return not path.suffix[1:].isalpha() and path.name == what and not path.exists()
 
 
-def _check_ending(out: Path, language: str) -> None:
+def check_ending(out: Path, language: str) -> None:
+    """Refuse a file that is not called a web page. ClickException: with what to call it."""
     say = speaker(language, "cli.report")
     ending = out.suffix.lower()
     if ending not in _ENDINGS:
@@ -107,15 +115,31 @@ def _of_file(
     meters: Path | None,
     protocol: str | None,
     mapping: dict[str, str] | None,
-) -> SeriesResult:
+    language: str,
+) -> _Written:
     from comparekit.services.recomputed import recomputed  # noqa: PLC0415 - loads numpy and scipy
+    from comparekit.services.report import report_page  # noqa: PLC0415
 
-    return recomputed(path, logs=logs, meters=meters, protocol=protocol, mapping=mapping)
+    result = recomputed(path, logs=logs, meters=meters, protocol=protocol, mapping=mapping)
+    return _Written(report_page(result, language), str(result.verdict), named=False)
 
 
-def _of_case(case_id: str, database: str | None, *, unmasked: bool) -> CaseResult:
+def _of_case(case_id: str, database: str | None, language: str, *, unmasked: bool) -> _Written:
+    from comparekit.services.report import report_page  # noqa: PLC0415 - loads numpy and scipy
     from comparekit.services.report_case import result_of_case  # noqa: PLC0415 - loads SQLAlchemy
     from comparekit.services.roles import LOCAL  # noqa: PLC0415
 
     with opened(database) as store:
-        return result_of_case(store, LOCAL, case_id, unmasked=unmasked)
+        case = result_of_case(store, LOCAL, case_id, unmasked=unmasked)
+    page = report_page(case.result, language, case_id=case_id, parties=case.parties, study=case.study)
+    return _Written(page, str(case.result.verdict), named=bool(case.parties))
+
+
+def _study_of_case(case_id: str, database: str | None, language: str, *, unmasked: bool) -> _Written:
+    from comparekit.services.report import study_page  # noqa: PLC0415 - loads numpy and scipy
+    from comparekit.services.report_case import study_of_case  # noqa: PLC0415 - loads SQLAlchemy
+    from comparekit.services.roles import LOCAL  # noqa: PLC0415
+
+    with opened(database) as store:
+        study = study_of_case(store, LOCAL, case_id, unmasked=unmasked)
+    return _Written(study_page(study, language), str(study.verdict), named=unmasked)

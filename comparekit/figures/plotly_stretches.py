@@ -2,49 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from comparekit.figures import theme
-from comparekit.figures.data import Axis, FigureData, Series
+from comparekit.figures.data import Axis, FigureData, Role, Series
 from comparekit.figures.places import ends, mark_spots, reach, treads
 from comparekit.figures.plotly_values import hover
 
+_TINT = 0.5  # how much of the colour is seen of what would have been
 _ROW = 20  # px a label of a moment stands lower than the one before
 _ANCHOR = {"start": "left", "end": "right", "middle": "center"}
 _ASIDE = {"start": 6, "end": -6, "middle": 0}
 
 
 def expected_traces(series: Series, y: Axis) -> list[dict[str, Any]]:
-    """A dashed line on its range: what would have been."""
-    known = [p for p in series.points if p.y is not None and p.span is not None]
-    low, high = ends(known, y)
+    """A dashed line, and the ends of its range: what would have been. For the range see `area_shapes`."""
     x: list[float | None] = []
-    edge: list[float | None] = []
-    for point, bottom, top in zip(known, low, high, strict=True):
-        start, end = reach(point)
-        x += [start, end, end, start, start, None]
-        edge += [top, top, bottom, bottom, top, None]
-    area = {
+    level: list[float | None] = []
+    for start, end, bottom, top in _areas(series, y):
+        x += [start, end, None, start, end, None]
+        level += [top, top, None, bottom, bottom, None]
+    outer = {
         "type": "scatter",
         "name": series.name,
         "mode": "lines",
         "x": x,
-        "y": edge,
-        "fill": "toself",
-        "fillcolor": theme.translucent(theme.EXPECTED, 0.45),
-        "line": {"width": 0},
+        "y": level,
+        "line": {"color": theme.EXPECTED, "width": 1.5},
         "hoverinfo": "skip",
     }
-    return [area, *_stairs(series, y, "dash")]
+    return [outer, *_lines(treads(series.points), series, y, "dash")]
+
+
+def area_shapes(series: Series, y: Axis) -> list[dict[str, Any]]:
+    """The range of what would have been, behind the bars: no trace would lie there."""
+    fill = {"fillcolor": theme.translucent(theme.EXPECTED, _TINT), "line": {"width": 0}, "layer": "below"}
+    return [
+        {"type": "rect", "x0": start, "x1": end, "y0": bottom, "y1": top, **fill}
+        for start, end, bottom, top in _areas(series, y)
+    ]
+
+
+def _areas(series: Series, y: Axis) -> list[tuple[float, float, float, float]]:
+    """Points with their ranges: left, right, lower and upper end."""
+    known = [p for p in series.points if p.y is not None and p.span is not None]
+    return [(*reach(p), low, high) for p, low, high in zip(known, *ends(known, y), strict=True)]
 
 
 def level_traces(series: Series, y: Axis) -> list[dict[str, Any]]:
     """A solid line a stretch."""
-    return _stairs(series, y, "solid")
+    line: list[tuple[float, float] | None] = []
+    for point in series.points:  # each alone: the way from one to the next is no value
+        line += [*treads((point,)), None]
+    return _lines(line, series, y, "solid")
 
 
-def _stairs(series: Series, y: Axis, dash: str) -> list[dict[str, Any]]:
-    line = treads(series.points)
+def _lines(
+    line: Sequence[tuple[float, float] | None], series: Series, y: Axis, dash: str
+) -> list[dict[str, Any]]:
+    """A line on a white edge, since it lies on bars; and what is told on pointing at it."""
     points = [p for p in series.points if p.y is not None]
     course = {
         "type": "scatter",
@@ -52,7 +69,6 @@ def _stairs(series: Series, y: Axis, dash: str) -> list[dict[str, Any]]:
         "mode": "lines",
         "x": [None if at is None else at[0] for at in line],
         "y": [None if at is None else y.held(at[1])[0] for at in line],
-        "line": {"color": theme.INK, "width": 2.5, "dash": dash},
         "hoverinfo": "skip",
     }
     pointed = {
@@ -64,12 +80,17 @@ def _stairs(series: Series, y: Axis, dash: str) -> list[dict[str, Any]]:
         "marker": {"size": 12, "opacity": 0},
         **hover(points),
     }
-    return [course, pointed]
+    return [
+        {**course, "line": {"color": theme.GROUND, "width": 5}},
+        {**course, "line": {"color": theme.INK, "width": 2.5, "dash": dash}},
+        pointed,
+    ]
 
 
 def mark_shapes(figure: FigureData) -> list[dict[str, Any]]:
-    """Strips in which guessed moments may lie, and a line at each moment."""
-    shapes = []
+    """The range of what would have been, strips in which guessed moments may lie, a line at each moment."""
+    expected = figure.series_of(Role.EXPECTED)
+    shapes = [] if expected is None else area_shapes(expected, figure.y)
     across = {"yref": "paper", "y0": 0, "y1": 1}
     for mark in figure.marks:
         if mark.span is not None:

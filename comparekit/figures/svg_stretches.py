@@ -14,16 +14,11 @@ _DASHES = "7 4"
 
 
 def draw_expected(drawing: Drawing, series: Series, frame: Frame) -> None:
-    """A dashed line, the edges of its range beside it: what would have been. The range is in the ground."""
-    alone = len(series.points) == 1  # edges of many stretches would be read as values
+    """A dashed line, and the ends of its range: what would have been. The range itself is in the ground."""
     for point, (x0, y0), (x1, y1) in _areas(series, frame):
         with drawing.group(point.text):
-            wide, high = x1 - x0, y1 - y0
-            drawing.shape(  # seen through the bars in front of it
-                "rect", x=x0, y=y0, width=wide, height=high, fill=theme.EXPECTED, fill_opacity=_TINT / 2
-            )  # fmt: skip
-            for y in (y0, y1) if alone else ():
-                drawing.line(x0, y, x1, y, stroke=theme.EXPECTED_EDGE, stroke_width=1.5)
+            for y in (y0, y1):  # bars stand before the range: its ends show on them
+                drawing.line(x0, y, x1, y, stroke=theme.EXPECTED, stroke_width=1.5, cls="edge")
     line = [
         None if tread is None else frame.at(tread[0], frame.y.held(tread[1])[0])
         for tread in treads(series.points)

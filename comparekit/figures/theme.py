@@ -22,7 +22,6 @@ RULE = "#cfd6dd"
 WHISKER = "#8a95a0"  # thin lines that must not outweigh what they belong to
 RANGE_ASIDE = "#5c8fc9"  # a range that does not count yet, never text
 EXPECTED = "#e2c277"  # a tint of what would have been, never text
-EXPECTED_EDGE = "#a97f1c"
 TOLERANCE = "#e3efe9"  # a tint behind the lines, never text
 TOLERANCE_EDGE = "#5f9c88"
 

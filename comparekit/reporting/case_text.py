@@ -49,6 +49,7 @@ def case_text(state: CaseState, events: Iterable[Event], language: str, *, maske
             status=say(f"status.{state.status}"),
         ),
         _verdict(state, language),
+        *_study(state, language),
     ]
     for name, block in _blocks(state, language):
         if block:
@@ -60,6 +61,11 @@ def case_text(state: CaseState, events: Iterable[Event], language: str, *, maske
 def verdict_word(verdict: str, language: str) -> str:
     """The verdict in a word, also where there is none yet."""
     return text(language, f"verdict.word.{verdict}") if verdict else text(language, "case.none")
+
+
+def study_word(verdict: str, language: str) -> str:
+    """What a study before and after a replacement says of the meter."""
+    return text(language, f"replacement_page.word.{verdict}")
 
 
 def note_text(note: Mapping[str, Any], language: str) -> str:
@@ -99,6 +105,25 @@ def _verdict(state: CaseState, language: str) -> str:
         end=_day(result["window"]["end"], _zone(state)),
         protocol=result["protocol"]["id"],
     )
+
+
+def _study(state: CaseState, language: str) -> list[str]:
+    """The last study before and after a replacement, as it was kept."""
+    if not state.studies:
+        return []
+    result = state.studies[-1]["result"]
+    protocol = result["protocol"]["id"]
+    rules = [protocol, result["tariff"]] if result.get("tariff") else [protocol]
+    line = text(
+        language,
+        "case.study",
+        replaced=state.studies[-1]["replaced"],
+        verdict=study_word(result["verdict"], language),
+        start=result["usage"]["start"][:10],
+        end=result["usage"]["end"][:10],
+        rules=enumerated(rules, language),
+    )
+    return [line]
 
 
 def _blocks(state: CaseState, language: str) -> Iterator[tuple[str, list[str]]]:
@@ -185,6 +210,8 @@ def _said(event: Event, language: str) -> str:
         values["role"] = text(language, f"case.role.{data['role']}")
     if event.kind == "result.made":
         values["verdict"] = verdict_word(data["result"]["verdict"], language)
+    if event.kind == "study.made":
+        values["verdict"] = study_word(data["result"]["verdict"], language)
     if event.kind == "note.added":
         values["text"] = note_text(data, language)
     said = text(language, key, **values)

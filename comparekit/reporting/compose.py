@@ -8,7 +8,6 @@ from typing import Any
 
 from comparekit.figures.data import FigureTable
 from comparekit.figures.series_figures import AnyFigure, series_figures
-from comparekit.findings import Severity
 from comparekit.i18n.catalog import LANGUAGES, has_text, speaker, text
 from comparekit.reporting.check_yourself import check_yourself
 from comparekit.reporting.day_rows import day_rows
@@ -17,30 +16,28 @@ from comparekit.reporting.document import (
     Edition,
     ErrorPart,
     FigurePart,
-    FilesPart,
-    FindingsPart,
     Named,
-    Noticed,
     Report,
     Table,
     Told,
     VerdictPart,
 )
 from comparekit.reporting.error_text import error_notes, error_title, error_told
+from comparekit.reporting.files_told import files_told
+from comparekit.reporting.findings_told import findings_told
 from comparekit.reporting.plates_told import plates_told
 from comparekit.reporting.rules_told import rules_told
+from comparekit.reporting.study_part import study_part
 from comparekit.studies.flip import flip_of
+from comparekit.studies.kept_study import KeptStudy
 from comparekit.studies.series_result import SeriesResult
-from comparekit.version import VERSION
 from comparekit.wording import verdict as words
-from comparekit.wording.findings import finding_text, severity_word
 from comparekit.wording.flip import flip_lines, flip_title
 from comparekit.wording.lists import listed
 from comparekit.wording.money import money_lines
 from comparekit.wording.readings_used import readings_used
 from comparekit.wording.times import moment
 
-_GRAVEST_FIRST = (Severity.DISQUALIFYING, Severity.CAUTION, Severity.NOTE)
 _ABOUT_THE_METER = "utility_water"  # what kind of meter this is decides which rules hold
 _UNUSABLE = ("disqualified", "no_volume")
 
@@ -51,6 +48,7 @@ def compose_report(
     language: str = "zh",
     case_id: str = "",
     parties: Sequence[Mapping[str, Any]] = (),
+    study: KeptStudy | None = None,
 ) -> Report:
     """The report of one comparison, in every language.
 
@@ -64,6 +62,8 @@ def compose_report(
         The case it belongs to; empty without one.
     parties : sequence of mapping
         Who is named: role, name, address, phone. Empty, as a rule: a report is passed on.
+    study : KeptStudy, optional
+        Of the bills before and after the replacement.
 
     Returns
     -------
@@ -74,18 +74,23 @@ def compose_report(
     return Report(
         language=language,
         verdict=str(result.verdict),
-        editions=tuple(_edition(result, one, case_id, parties) for one in LANGUAGES),
+        editions=tuple(_edition(result, one, case_id, parties, study) for one in LANGUAGES),
     )
 
 
 def _edition(
-    result: SeriesResult, language: str, case_id: str, parties: Sequence[Mapping[str, Any]]
+    result: SeriesResult,
+    language: str,
+    case_id: str,
+    parties: Sequence[Mapping[str, Any]],
+    study: KeptStudy | None,
 ) -> Edition:
     say = speaker(language, "report_page")
     protocol, zone, figures = result.protocol, result.protocol.timezone, series_figures(result, language)
     start, end = (moment(time, zone) for time in (result.window.start, result.window.end))
     title = say("title")
     rules = rules_told(result, language)
+    of_study = study.sound.inputs if study is not None and study.sound is not None else ()
     return Edition(
         language=language,
         title=title,
@@ -113,12 +118,17 @@ def _edition(
         difference=_difference(result, figures["difference"], language),
         days=_days(result, figures.get("days"), language),
         error=_error(result, figures.get("error"), language),
-        findings=_findings(result, language),
+        study=None if study is None else study_part(study, case_id, language),
+        findings=findings_told(
+            result.findings,
+            (words.assumption_text(code, result, language) for code in result.assumptions),
+            language,
+        ),
         uncertainty_title=say("heading.uncertainty"),
         uncertainty=_with_numbers("budget", figures.get("budget")),
         meters=plates_told(result, language),
         rules=rules,
-        files=_files(result, language),
+        files=files_told(dict.fromkeys((*result.inputs, *of_study)), language),
     )
 
 
@@ -203,25 +213,6 @@ def _error(result: SeriesResult, figure: AnyFigure | None, language: str) -> Err
     )
 
 
-def _findings(result: SeriesResult, language: str) -> FindingsPart:
-    say = speaker(language, "dashboard.findings")
-    ordered = sorted(result.findings, key=lambda finding: _GRAVEST_FIRST.index(finding.severity))
-    return FindingsPart(
-        title=say("title"),
-        nothing=say("none"),
-        findings=tuple(
-            Noticed(
-                severity=str(finding.severity),
-                word=severity_word(finding, language),
-                sentence=finding_text(finding, language),
-            )
-            for finding in ordered
-        ),
-        assumed_title=say("assumptions"),
-        assumed=tuple(words.assumption_text(code, result, language) for code in result.assumptions),
-    )
-
-
 def _registers(figure: AnyFigure | None) -> FigurePart | None:
     """The registers under the sums, which are their finding: no title of their own, and notes as words."""
     if figure is None:
@@ -240,18 +231,3 @@ def _with_numbers(name: str, figure: AnyFigure | None) -> FigurePart | None:
 
 def _table(table: FigureTable) -> Table:
     return Table(caption=table.caption, columns=table.columns, rows=table.rows)
-
-
-def _files(result: SeriesResult, language: str) -> FilesPart:
-    """File names without their folders, which are nobody's business."""
-    say = speaker(language, "report_page.files")
-    files = tuple(
-        Named(name=item.file.replace("\\", "/").rsplit("/", 1)[-1], value=item.sha256)
-        for item in result.inputs
-    )
-    return FilesPart(
-        title=text(language, "dashboard.sources.files"),
-        note=say("note" if files else "none"),
-        files=files,
-        software=say("software" if files else "software_alone", version=VERSION),
-    )

@@ -7,6 +7,7 @@ each pen draws them at the width it needs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from comparekit.figures.series_figures import AnyFigure
 
@@ -119,6 +120,23 @@ class ErrorPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StudyPart:
+    """The study before and after the replacement that a case holds: sentences, figure, levels of evidence.
+
+    `trouble` says why there is nothing else of it, empty where there is; `notes` tell of what and by which
+    protocol it was made, and where all of it is found.
+    """
+
+    title: str
+    trouble: str
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    figure: FigurePart | None = None
+    official: str = ""
+    levels: Table | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Noticed:
     """A finding: how grave ("note", "caution", "disqualifying"), that in a word, and the sentence."""
 
@@ -186,6 +204,19 @@ class FilesPart:
     software: str
 
 
+class Sheet(Protocol):
+    """What every edition tells of the sheets of paper it is printed on; see `Edition`."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def page_head(self) -> str: ...
+    @property
+    def page_foot(self) -> str: ...
+    @property
+    def page_number(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """The report in one language.
@@ -202,6 +233,8 @@ class Edition:
         What stands on every sheet; the last one with ``{page}`` and ``{pages}`` to fill in.
     money, flip : Told or None
         What the difference means at the price given; the smallest slip that would change the verdict.
+    study : StudyPart or None
+        Of the bills before and after the replacement; None without one.
     uncertainty_title : str
         Heading over the uncertainty budget.
     """
@@ -225,6 +258,7 @@ class Edition:
     difference: FigurePart
     days: DaysPart
     error: ErrorPart | None
+    study: StudyPart | None
     findings: FindingsPart
     uncertainty_title: str
     uncertainty: FigurePart | None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from xml.etree.ElementTree import Element
+
 from comparekit.i18n.catalog import text
-from comparekit.reporting.document import Edition, Report, Table
+from comparekit.reporting.document import Edition, Report, Sheet, StudyPart, Table
 from comparekit.reporting.html_edition import TAGS, edition_node
 from comparekit.reporting.html_fit import FITS, Fit
 from comparekit.reporting.html_node import node, written
@@ -50,6 +53,28 @@ def _page(report: Report, fit: Fit) -> str:
         for edition in report.editions
         for name, table in _tables(edition)
     )
+    articles = [edition_node(edition, fit) for edition in report.editions]
+    return framed(report.language, report.editions, articles, shown.verdict.sentence, stacked)
+
+
+def framed(
+    language: str, editions: Sequence[Sheet], articles: Sequence[Element], title: str, stacked: str
+) -> str:
+    """Articles, one a language, as a document with the switch between them.
+
+    Parameters
+    ----------
+    language : str
+        The one to open in.
+    editions : sequence of Sheet
+        What stands on every sheet of paper, in the order of `articles`.
+    articles : sequence of Element
+        Each with its language as id.
+    title : str
+        Of the document.
+    stacked : str
+        Rules for the tables that a phone stacks.
+    """
     choices = (
         node(
             "input",
@@ -57,9 +82,9 @@ def _page(report: Report, fit: Fit) -> str:
             name="language",
             id=f"show-{edition.language}",
             cls="choice",
-            **({"checked": "checked"} if edition is shown else {}),
+            **({"checked": "checked"} if edition.language == language else {}),
         )
-        for edition in report.editions
+        for edition in editions
     )
     labels = (
         node(
@@ -68,10 +93,10 @@ def _page(report: Report, fit: Fit) -> str:
             for_=f"show-{edition.language}",
             lang=TAGS[edition.language],
         )
-        for edition in report.editions
+        for edition in editions
     )
     style = node("style")
-    style.text = page_style(report.editions, stacked)  # no words: nothing in it is to be bound together
+    style.text = page_style(editions, stacked)  # no words: nothing in it is to be bound together
     document = node(
         "html",
         node(
@@ -81,18 +106,23 @@ def _page(report: Report, fit: Fit) -> str:
             node("meta", name="viewport", content="width=device-width, initial-scale=1"),
             node("meta", name="format-detection", content="telephone=no"),
             node("meta", name="robots", content="noindex"),
-            node("title", shown.verdict.sentence),
+            node("title", title),
             style,
         ),
         node(
             "body",
             *choices,
-            node("nav", *labels, aria_label=text(report.language, "report_page.language.switch")),
-            node("main", *(edition_node(edition, fit) for edition in report.editions)),
+            node("nav", *labels, aria_label=text(language, "report_page.language.switch")),
+            node("main", *articles),
         ),
-        lang=TAGS[report.language],
+        lang=TAGS[language],
     )
     return f"<!DOCTYPE html>\n{written(document)}\n"
+
+
+def _steps(study: StudyPart | None) -> Table | None:
+    """From the old bill to the new one, beside the figure."""
+    return None if study is None or study.figure is None else study.figure.numbers
 
 
 def _tables(edition: Edition) -> list[tuple[str, Table]]:
@@ -102,5 +132,7 @@ def _tables(edition: Edition) -> list[tuple[str, Table]]:
         ("difference", edition.difference.numbers),
         ("budget", None if edition.uncertainty is None else edition.uncertainty.numbers),
         ("error", None if edition.error is None else edition.error.table),
+        ("levels", None if edition.study is None else edition.study.levels),
+        ("waterfall", _steps(edition.study)),
     ]
     return [(name, table) for name, table in named if table is not None]

@@ -12,6 +12,7 @@ from comparekit.reporting.document import (
     ErrorPart,
     FigurePart,
     MetersPart,
+    StudyPart,
     Table,
     Told,
 )
@@ -62,6 +63,7 @@ def edition_node(edition: Edition, fit: Fit) -> Element:
         part.difference(edition.difference_title, edition.difference, edition.verdict.official),
         part.days(edition.days),
         None if edition.error is None else part.error(edition.error),
+        None if edition.study is None else part.study(edition.study),
         findings_node(edition.findings),
         None
         if edition.uncertainty is None
@@ -131,6 +133,24 @@ class Shown:
             *(node("p", line) for line in part.lines),
             *(() if part.figure is None else self.figure(part.figure)),
             None if part.table is None else self.table(part.table, "error"),
+        )
+
+    def study(self, part: StudyPart) -> Element:
+        """The bills before and after the replacement: in a sentence, as steps, by level of evidence."""
+        if part.trouble:
+            return section_node(part.title, node("p", part.trouble))
+        return section_node(
+            part.title,
+            *(node("p", line) for line in part.lines),
+            *(node("p", note, cls="note") for note in part.notes),
+            *(() if part.figure is None else self.figure(part.figure)),
+            node(
+                "div",
+                node("p", node("strong", text(self.language, "dashboard.figure.exact"))),
+                node("p", part.official),
+                cls="exact",
+            ),
+            None if part.levels is None else self.table(part.levels, "levels"),
         )
 
     def meters(self, part: MetersPart) -> Element:

@@ -22,7 +22,8 @@ class Fit:
 
 
 _ONCE, _NOT = Drawn.ONCE, Drawn.NOT
-_ALL_ONCE = dict.fromkeys(NAMES, _ONCE)
+_OF_A_STUDY = "waterfall"  # in the report of a case that has one
+_ALL_ONCE = dict.fromkeys((*NAMES, _OF_A_STUDY), _ONCE)
 
 #: From everything to what always fits. A second drawing goes before any number does, and the figures that
 #: grow with the days before the table that holds them.

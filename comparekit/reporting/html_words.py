@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from unicodedata import east_asian_width
 from xml.etree.ElementTree import Element
 
@@ -22,8 +23,8 @@ def section_node(title: str, *children: Element | None) -> Element:
     return node("section", node("h2", title), *children)
 
 
-def verdict_node(part: VerdictPart) -> Element:
-    """Mark and word, the sentence, what to do now."""
+def verdict_node(part: VerdictPart, below: Iterable[str] = ()) -> Element:
+    """Mark and word, the sentence and those `below` it, what to do now."""
     drawing = node("path", d=_MARKS[part.verdict])
     mark = node("svg", drawing, viewBox="0 0 24 24", fill="none", stroke="currentColor", aria_hidden="true")
     mark.attrib |= {"stroke-width": "3.2", "stroke-linecap": "round", "stroke-linejoin": "round"}
@@ -33,6 +34,7 @@ def verdict_node(part: VerdictPart) -> Element:
         "div",
         node("p", mark, node("span", part.word), cls="verdict-word"),
         node("h1", part.sentence, cls=size),
+        *(node("p", line, cls="below") for line in below),
         *(node("p", line, cls="note") for line in part.about),
         node("p", part.advice, cls="advice") if part.advice else None,
         node("p", part.next_step, cls="next-step"),

@@ -39,11 +39,17 @@ def _class(limits: ErrorLimits, language: str) -> list[str]:
         ),
         *origin_lines(limits.origin, language),
     ]
-    if limits.transition is not None:  # it stands under the source of the class
+    if limits.smallest is not None:
+        zones = say("class_zones", smallest=f"{limits.smallest:g}", transition=f"{limits.transition or 0:g}")
+        lines.insert(1, f"    {zones}")
+    elif limits.transition is not None:  # it stands under the source of the class
         lines.insert(1, f"    {say('class_transition', share=f'{limits.transition:g}')}")
     if limits.rounding is not None and limits.rounding_origin is not None:
         interval = percent(limits.rounding, 0.0005, language, signed=False)
         lines += [say("rounding", interval=interval), *origin_lines(limits.rounding_origin, language)]
+    if limits.same_sign is not None and limits.same_sign_origin is not None:
+        most = percent(limits.same_sign, 0.005, language, signed=False)
+        lines += [say("same_sign", most=most), *origin_lines(limits.same_sign_origin, language)]
     return lines
 
 
@@ -55,7 +61,11 @@ def _flows(table: LimitTable, language: str) -> list[str]:
     if not told:
         return []
     sentence = text(language, f"protocol.plate_flows.{table.utility}", **told)
-    return [sentence, *origin_lines(rule.origin, language)]
+    lines = [sentence, *origin_lines(rule.origin, language)]
+    if rule.least_ratio is not None and rule.ratio_origin is not None:
+        least = text(language, "protocol.least_ratio", least=f"{rule.least_ratio:g}")
+        lines += [least, *origin_lines(rule.ratio_origin, language)]
+    return lines
 
 
 def _plates(table: LimitTable, language: str) -> list[str]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from comparekit.figures.theme import FONTS, style_variables
-from comparekit.reporting.document import Edition
+from comparekit.reporting.document import Sheet
 
 _SHEET = Path(__file__).with_name("page.css")
 
 
-def page_style(editions: tuple[Edition, ...], stacked: str) -> str:
+def page_style(editions: Sequence[Sheet], stacked: str) -> str:
     """All rules of a page.
 
     Parameters
     ----------
-    editions : tuple of Edition
+    editions : sequence of Sheet
         What stands on every sheet of paper comes from these.
     stacked : str
         Rules for the tables that a phone stacks.
@@ -39,7 +40,7 @@ def _rules() -> str:
     return "".join(line for line in lines if line and not line.startswith("/*"))
 
 
-def _switch(edition: Edition, editions: tuple[Edition, ...]) -> str:
+def _switch(edition: Sheet, editions: Sequence[Sheet]) -> str:
     """Chosen, an edition is the only one to be seen, and its name in the switch is marked."""
     chosen, own = f"#show-{edition.language}:checked", edition.language
     others = ",".join(f"{chosen}~main #{other.language}" for other in editions if other is not edition)
@@ -50,7 +51,7 @@ def _switch(edition: Edition, editions: tuple[Edition, ...]) -> str:
     )
 
 
-def _paper(edition: Edition) -> str:
+def _paper(edition: Sheet) -> str:
     """What stands at the head and the foot of every sheet; the first has its head in the page itself."""
     own = edition.language
     parts = edition.page_number.replace("{pages}", "{page}").split("{page}")

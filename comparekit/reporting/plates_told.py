@@ -62,12 +62,17 @@ def _plate(meter: Meter, unit: str, language: str) -> Iterator[Named]:
         ("old_class", meter.old_class),
         ("q3", _flow(meter.q3, unit)),
         ("ratio_r", _number(meter.ratio_r)),
+        ("q1", _flow(meter.q1, unit)),
+        ("q2", _flow(meter.q2, unit)),
         ("q_min", _flow(meter.q_min, unit)),
         ("q_max", _flow(meter.q_max, unit)),
         ("currents", None if meter.currents is None else "{:g}({:g}) A".format(*meter.currents)),
+        ("i_min", _flow(meter.i_min, "A")),
+        ("i_tr", _flow(meter.i_tr, "A")),
         ("dn", None if meter.dn is None else f"DN {meter.dn:g}"),
         ("verified_on", meter.verified_on),
         ("valid_to", meter.valid_to),
+        ("serial", meter.serial),
         ("seal", meter.seal),
     )
     yield from (Named(name=say(key), value=str(value)) for key, value in plain if value is not None)

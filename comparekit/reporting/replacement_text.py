@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comparekit.decisions.meter_share import MeterShare
 from comparekit.i18n.catalog import speaker, text
+from comparekit.origin import Origin
 from comparekit.readings.moments import in_zone
 from comparekit.reporting.origin_text import mark
 from comparekit.reporting.text_table import text_table
@@ -30,7 +31,7 @@ def replacement_text(result: ReplacementResult, language: str) -> str:
     lines = [words.headline(result, language)]
     lines += [words.assumption_text(code, language) for code in result.assumptions if code in _GUESSED]
     lines += ["", words.headline(result, language, "official")]
-    lines += ["", _record(result, language)]
+    lines += ["", record_told(result, language)]
     lines += [rates] if (rates := rates_sentence(result, language)) else []
     if result.evidence:
         lines += ["", level_title(result, language), *text_table(level_table(result, language))]
@@ -95,12 +96,13 @@ def _bridge(bridge: Bridge, tariff: Tariff | None, language: str) -> list[str]:
         *text_table(bridge_table(bridge, language)),
         *_indented(reasons),
         *_indented(bridge_words.bridge_notes(bridge, language, tariff)),
+        *([f"  {text(language, 'replacement.report.price')}"] if bridge.steepest is not None else []),
         *([f"  {text(language, 'tariff.example')}"] if tariff is not None and tariff.example else []),
         *([over] if over else []),
     ]
 
 
-def _record(result: ReplacementResult, language: str) -> str:
+def record_told(result: ReplacementResult, language: str) -> str:
     """When the meter was replaced, and what there is of use."""
     usage, zone = result.usage, result.usage.timezone
     days = [in_zone(at, zone).date() for at in (result.replaced, usage.start[0], usage.end[-1])]
@@ -115,13 +117,21 @@ def _record(result: ReplacementResult, language: str) -> str:
     )
 
 
-def _rules(result: ReplacementResult, language: str) -> list[str]:
-    say, protocol = speaker(language, "replacement.report"), result.protocol
+def rule_origins(result: ReplacementResult) -> list[tuple[str, Origin]]:
+    """What of the protocol the result rests on, by name, each with where it comes from."""
+    protocol = result.protocol
     origins = [("tolerance", protocol.tolerance.origin), ("change", protocol.change.origin)]
     if any(one.season == "prior" for one in result.evidence):
         origins.insert(1, ("season", protocol.season.origin))
+    if result.bridge is not None and result.bridge.steepest is not None:
+        origins.append(("steepest", protocol.steepest.origin))
+    return origins
+
+
+def _rules(result: ReplacementResult, language: str) -> list[str]:
+    say, protocol = speaker(language, "replacement.report"), result.protocol
     lines: list[str] = []
-    for key, origin in origins:
+    for key, origin in rule_origins(result):
         lines += ["  " + say(key, reason=origin.reason.get(language, origin.source)), mark(origin, language)]
     for one in result.settlements:
         lines.append(mark(one.rule.origin, language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from comparekit.figures.scale import exact_percent
@@ -20,12 +21,12 @@ def rules_told(result: SeriesResult, language: str) -> RulesPart:
     limits, plain = protocol.limits, partial(exact_percent, signed=False)
     tolerance = protocol.tolerance
     rules = [
-        _from_origin(
+        rule_of_origin(
             say("tolerance", low=exact_percent(tolerance.low), high=exact_percent(tolerance.high)),
             tolerance.origin,
             language,
         ),
-        _from_origin(
+        rule_of_origin(
             say(
                 "limits",
                 accuracy_class=limits.accuracy_class,
@@ -35,17 +36,17 @@ def rules_told(result: SeriesResult, language: str) -> RulesPart:
             limits.origin,
             language,
         ),
-        _from_origin(
+        rule_of_origin(
             say("in_service", factor=f"{limits.in_service_factor:g}"), limits.in_service_origin, language
         ),
-        _rule(
+        plain_rule(
             say("permitted", span=percent_range(permitted.low, permitted.high, language)),
             permitted.certainty,
             [say(f"permitted_exception_{protocol.utility}")],
             language,
         ),
         *(
-            _rule(
+            plain_rule(
                 source.get(language) or source.get("what", ""),
                 Certainty(source["certainty"]),
                 [_cited(source.get("source", ""), source.get("edition", ""), language)],
@@ -54,28 +55,36 @@ def rules_told(result: SeriesResult, language: str) -> RulesPart:
             for source in protocol.sources
         ),
     ]
+    told = say(
+        "protocol",
+        title=protocol.title.get(language, protocol.id),
+        id=protocol.id,
+        version=protocol.version,
+    )
+    return rules_part(told, rules, language)
+
+
+def rules_part(protocol: str, rules: Sequence[Rule], language: str) -> RulesPart:
+    """The rules under their heading; with what a doubtful source means, where there is one."""
     doubtful = any(rule.certainty == Certainty.UNCONFIRMED for rule in rules)
     mark = text(language, f"dashboard.certainty.{Certainty.UNCONFIRMED}")
     return RulesPart(
-        title=say("title"),
-        protocol=say(
-            "protocol",
-            title=protocol.title.get(language, protocol.id),
-            id=protocol.id,
-            version=protocol.version,
-        ),
+        title=text(language, "dashboard.sources.title"),
+        protocol=protocol,
         rules=tuple(rules),
         legend=text(language, "report_page.rules.unconfirmed", mark=mark) if doubtful else "",
     )
 
 
-def _from_origin(words: str, origin: Origin, language: str) -> Rule:
+def rule_of_origin(words: str, origin: Origin, language: str) -> Rule:
+    """A rule with the reason and the source its origin tells."""
     reason = origin.reason.get(language, "")
     cited = _cited(origin.source, origin.edition, language)
-    return _rule(words, origin.certainty, [reason, cited], language)
+    return plain_rule(words, origin.certainty, [reason, cited], language)
 
 
-def _rule(words: str, certainty: Certainty, lines: list[str], language: str) -> Rule:
+def plain_rule(words: str, certainty: Certainty, lines: list[str], language: str) -> Rule:
+    """A rule with lines of our own; empty ones are left out."""
     return Rule(
         words=words,
         certainty=str(certainty),

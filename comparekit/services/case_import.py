@@ -12,12 +12,12 @@ from comparekit.errors import CompareKitError
 from comparekit.ingest.by_hand import NOTHING, ByHand
 from comparekit.ingest.protocol_file import protocol_text
 from comparekit.services.case_look import GivenFile, Look, compare_look, read_look
+from comparekit.services.case_looked import held_file
 from comparekit.services.case_same_log import cases_with_log
 from comparekit.services.roles import Act, Actor, require
 from comparekit.store.case_state import NOTE, PROTOCOL, RESULT, CaseState
 from comparekit.store.cases import add_file, load_case, open_case, record
 from comparekit.store.database import Database
-from comparekit.store.evidence import file_content
 from comparekit.studies.series_result import SeriesResult
 
 SAME_LOG = "same_log"  # code of the note that names the cases which hold the log already
@@ -165,13 +165,12 @@ def _open_case(connection: Connection, case_id: str) -> CaseState:
 def _completed(connection: Connection, state: CaseState, look: Look) -> Look:
     """The look with what was not said taken from the case: a second look goes by the same rules."""
     before = state.results[-1].get("asked", {}) if state.results else {}
-    plates = [file for file in state.files if file.role == "meters"]
+    plates = before.get("meters")  # not those of a study before and after a replacement
     protocol, meters = look.protocol, look.meters
     if protocol is None and state.protocol:
         protocol = (str(state.protocol["text"]), f"{state.protocol['id']}.toml")
     if meters is None and plates:
-        content = file_content(connection, plates[-1].sha256)
-        meters = GivenFile(name=plates[-1].name, content=content)
+        meters = held_file(connection, state, plates, "meters")[1]
     return replace(
         look,
         protocol=protocol,

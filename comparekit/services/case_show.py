@@ -15,6 +15,7 @@ from comparekit.store.case_state import (
     PROTOCOL,
     RESTORED,
     RESULT,
+    STUDY,
     CaseState,
     case_state,
 )
@@ -82,7 +83,7 @@ def _masked(event: Event, mask: Mask) -> Mapping[str, Any] | None:
         return data
     if event.kind == FILE_ADDED:
         return {**data, "name": mask.text(data["name"])}
-    if event.kind == RESULT:
+    if event.kind in (RESULT, STUDY):
         result = {key: mask.data(part) if key in _SPOKEN else part for key, part in data["result"].items()}
         return {**data, "result": result}
     hidden: dict[str, Any] = mask.data(data)

@@ -8,18 +8,20 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection
-
 from comparekit.findings import Finding
-from comparekit.ingest.by_hand import ByHand
 from comparekit.services.case_list import CaseList, find_cases
 from comparekit.services.case_look import GivenFile, Look, compare_look
+from comparekit.services.case_looked import looked
 from comparekit.services.case_same_log import other_cases
 from comparekit.services.case_show import mask_of, show_case
+from comparekit.services.case_study import study_files
+from comparekit.services.case_study_again import study_again, study_of
 from comparekit.services.case_view_report import report_there
 from comparekit.services.case_view_rows import PAGE_ROWS, RowPage, page_of_rows
 from comparekit.services.draft_child import Runner, run_limited
 from comparekit.services.draft_desk import address_of
+from comparekit.services.replacement_given import study_given
+from comparekit.services.report import study_page
 from comparekit.services.roles import Act, Actor, may, require
 from comparekit.store.case_state import CaseState, StoredFile
 from comparekit.store.cases import load_case
@@ -27,6 +29,7 @@ from comparekit.store.chain import events_of
 from comparekit.store.database import Database
 from comparekit.store.evidence import file_content
 from comparekit.store.masking import Mask
+from comparekit.studies.kept_study import KeptStudy
 from comparekit.studies.series_result import MeterSummary, SeriesResult
 
 _REMEMBERED = 256  # results of some ten kilobytes, pages of rows
@@ -38,7 +41,8 @@ class CaseView:
 
     `state` and `result` are without what tells who the parties are. `result` is None before there is one.
     `logs` are in the order test, reference where there are two. `complete`: the viewer may see the files as
-    they are.
+    they are. `study`: the last one before and after a replacement, None without one; `study_files`: what it
+    was made of, beside a comparison of the case.
     """
 
     state: CaseState
@@ -46,6 +50,8 @@ class CaseView:
     logs: tuple[StoredFile, ...]
     others: tuple[str, ...]
     complete: bool
+    study: KeptStudy | None = None
+    study_files: tuple[StoredFile, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,12 +80,7 @@ class CaseDesk:
         result: SeriesResult | None = None
         logs: tuple[StoredFile, ...] = ()
         if shown.results:
-            with self.database.reading() as connection:
-                mask, look, logs, judged_before = _last_look(connection, case_id)
-            made: SeriesResult = self._remembered(
-                ("result", case_id, shown.results[-1]["seq"]),
-                lambda: self.run(compare_again, look, judged_before),
-            )
+            made, logs, mask = self._result(case_id, shown.results[-1]["seq"])
             result = masked_result(made, mask)
         return CaseView(
             state=shown,
@@ -87,6 +88,8 @@ class CaseDesk:
             logs=tuple(replace(file, name=_name_in(shown, file)) for file in logs),
             others=other_cases(self.database, actor, case_id),
             complete=may(actor, Act.UNMASK),
+            study=self._study(case_id),
+            study_files=study_files(shown) if shown.studies else (),
         )
 
     def rows(self, actor: Actor, case_id: str, log: int, page: int) -> RowPage | None:
@@ -98,8 +101,8 @@ class CaseDesk:
         with self.database.reading() as connection:
             if not load_case(connection, case_id).results:
                 return None
-            mask, look, logs, _ = _last_look(connection, case_id)
-        if not 1 <= log <= len(logs):
+            mask, look = mask_of(events_of(connection, case_id)), looked(connection, case_id).look
+        if not 1 <= log <= len(look.logs):
             return None
         file, mapping = look.logs[log - 1], dict(look.mapping)
         found: RowPage = self._remembered(
@@ -118,6 +121,14 @@ class CaseDesk:
         made: str = self.run(report_there, address_of(self.database), actor, case_id, language)
         return made
 
+    def study_report(self, actor: Actor, case_id: str, language: str) -> str:
+        """The whole report of the last study of a case, nobody named.
+
+        Errors as `comparekit.services.case_study_again.study_of`, and as `view`.
+        """
+        require(actor, Act.SHOW)
+        return study_page(study_of(self._study(case_id), case_id), language)
+
     def original(self, actor: Actor, case_id: str, seq: int) -> GivenFile | None:
         """The file that event `seq` added, byte for byte; None where that event added none.
 
@@ -129,6 +140,29 @@ class CaseDesk:
                 if file.seq == seq:
                     return GivenFile(name=file.name, content=file_content(connection, file.sha256))
         return None
+
+    def _result(self, case_id: str, seq: int) -> tuple[SeriesResult, tuple[StoredFile, ...], Mask]:
+        """The result that event `seq` tells, made again; its logs, and what hides the parties."""
+        with self.database.reading() as connection:
+            mask, then = mask_of(events_of(connection, case_id)), looked(connection, case_id, seq)
+        made: SeriesResult = self._remembered(
+            ("result", case_id, seq), lambda: self.run(compare_again, then.look, then.judged_before)
+        )
+        return made, then.logs, mask
+
+    def _study(self, case_id: str) -> KeptStudy | None:
+        """The last study of a case, made again, without what tells who the parties are."""
+        with self.database.reading() as connection:
+            mask = mask_of(events_of(connection, case_id))
+        return study_again(
+            self.database,
+            case_id,
+            mask,
+            compared=lambda seq: self._result(case_id, seq)[0],
+            study=lambda seq, given: self._remembered(
+                ("study", case_id, seq), lambda: self.run(study_given, given)
+            ),
+        )
 
     def _remembered(self, name: Any, make: Callable[[], Any]) -> Any:
         with self._lock:
@@ -166,32 +200,6 @@ def masked_result(result: SeriesResult, mask: Mask) -> SeriesResult:
         findings=tuple(Finding(f.code, f.severity, mask.data(f.context)) for f in result.findings),
         inputs=tuple(replace(file, file=mask.text(file.file)) for file in result.inputs),
     )
-
-
-def _last_look(connection: Connection, case_id: str) -> tuple[Mask, Look, tuple[StoredFile, ...], bool]:
-    """What hides the parties; what the last result was made of; its logs; whether one was made before."""
-    state = load_case(connection, case_id)
-    asked = state.results[-1]["asked"]
-
-    def given(sha256: str, role: str) -> tuple[StoredFile, GivenFile]:
-        file = next(f for f in reversed(state.files) if f.sha256 == sha256 and f.role == role)
-        return file, GivenFile(name=file.name, content=file_content(connection, sha256))
-
-    logs = [given(sha256, "log") for sha256 in asked["logs"]]
-    meters = None if asked["meters"] is None else given(asked["meters"], "meters")[1]
-    look = Look(
-        log=logs[0][1],
-        reference=logs[1][1] if len(logs) > 1 else None,
-        meters=meters,
-        protocol=(str(state.protocol["text"]), f"{state.protocol['id']}.toml"),
-        mapping=asked["mapping"],
-        test_meter=asked["test_meter"],
-        accept=tuple(asked["accept"]),
-        by_hand=ByHand.from_data(asked),
-        price=asked.get("price"),
-    )
-    mask = mask_of(events_of(connection, case_id))
-    return mask, look, tuple(file for file, _ in logs), bool(asked["judged_before"])
 
 
 def _name_in(shown: CaseState, file: StoredFile) -> str:

@@ -21,4 +21,4 @@ def report_there(address: str, actor: Actor, case_id: str, language: str) -> str
         case = result_of_case(database, actor, case_id)
     finally:
         database.close()
-    return report_page(case.result, language, case_id=case.case_id, parties=case.parties)
+    return report_page(case.result, language, case_id=case.case_id, parties=case.parties, study=case.study)

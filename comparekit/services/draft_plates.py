@@ -18,13 +18,15 @@ PLATES = "meters.toml"  # what the file is called
 MOST_POINTS = 20  # of one certificate
 #: Fields of a plate for every utility, then of a certificate as a whole and of one of its points.
 PLATE: Mapping[str, tuple[str, ...]] = {
-    "water": ("class", "q3", "ratio_r", "plate"),
-    "gas": ("class", "plate", "q_min", "q_max", "medium", "compensation"),
-    "electricity": ("class", "currents", "technology"),
+    "water": ("serial", "class", "q3", "ratio_r", "plate"),
+    "gas": ("serial", "class", "plate", "q_min", "q_max", "medium", "compensation"),
+    "electricity": ("serial", "class", "currents", "technology"),
 }
 DATES = ("in_service", "verified_on", "valid_to")
 CERTIFICATE = ("number", "date", "laboratory")
-POINT = ("flow", "error", "expanded_uncertainty", "k")
+POINT = ("zone", "flow", "error", "expanded_uncertainty", "k")
+#: What certificates call the flows of their points; those of electricity meters are told by their currents.
+ZONES: Mapping[str, tuple[str, ...]] = {"water": ("Q1", "Q2", "Q3"), "gas": ("Qmin", "Qt", "Qmax")}
 SIGN = "sign"  # of an error: number pads of telephones have no minus
 _NUMBERS = ("q3", "ratio_r", "q_min", "q_max", "flow", "k")
 _PERCENTS = ("error", "expanded_uncertainty")
@@ -98,7 +100,7 @@ def field_of(column: str, places: Mapping[tuple[str, str], str] | None = None) -
 
 def _at_field(fault: Fault, name: str, typed: str | None) -> Fault:
     if fault.code == "meters.not_a_fraction":  # here percent are typed
-        most = "100" if name.startswith("plates.test.") and name.endswith(".error") else "5"
+        most = "100" if name.endswith(".error") else "5"
         return Fault(code="draft.percent", found=typed, context={"most": most})
     return replace(fault, file=None, row=None, column=None, found=typed)
 

@@ -12,6 +12,10 @@ from comparekit.errors import CompareKitError
 from comparekit.i18n.catalog import text
 from comparekit.reporting.compose import compose_report
 from comparekit.reporting.html import is_report, report_html
+from comparekit.reporting.study_compose import compose_study
+from comparekit.reporting.study_html import study_html
+from comparekit.studies.kept_study import KeptStudy
+from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.studies.series_result import SeriesResult
 
 _HEAD = 1024  # bytes in which the mark of a report of ours stands
@@ -24,9 +28,16 @@ def report_page(
     *,
     case_id: str = "",
     parties: Sequence[Mapping[str, Any]] = (),
+    study: KeptStudy | None = None,
 ) -> str:
     """One comparison as a page that needs nothing but itself; arguments as for `compose_report`."""
-    return report_html(compose_report(result, language=language, case_id=case_id, parties=parties))
+    report = compose_report(result, language=language, case_id=case_id, parties=parties, study=study)
+    return report_html(report)
+
+
+def study_page(result: ReplacementResult, language: str) -> str:
+    """One study before and after a replacement as such a page, opening in `language`."""
+    return study_html(compose_study(result, language=language))
 
 
 def write_report(page: str, file: Path, language: str, *, named: bool = False) -> None:
@@ -35,7 +46,7 @@ def write_report(page: str, file: Path, language: str, *, named: bool = False) -
     Parameters
     ----------
     page : str
-        From `report_page`.
+        From `report_page` or `study_page`.
     file : Path
         It appears under its name only when complete.
     language : str

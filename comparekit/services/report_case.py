@@ -7,26 +7,33 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from comparekit.errors import CompareKitError
-from comparekit.ingest.by_hand import ByHand
-from comparekit.services.case_look import GivenFile, Look
+from comparekit.services.case_look import compare_look
+from comparekit.services.case_looked import looked
 from comparekit.services.case_show import mask_of
+from comparekit.services.case_study_again import study_again, study_of
 from comparekit.services.recomputed import same_again
+from comparekit.services.replacement_given import study_given
 from comparekit.services.roles import Act, Actor, require
 from comparekit.store.cases import load_case
 from comparekit.store.chain import events_of
 from comparekit.store.database import Database
-from comparekit.store.evidence import file_content
 from comparekit.store.masking import Mask
+from comparekit.studies.kept_study import KeptStudy
+from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.studies.series_result import SeriesResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
-    """What a report of a case is made of; no parties where they are masked."""
+    """What a report of a case is made of; no parties where they are masked.
+
+    `study`: the last one before and after a replacement, None without one.
+    """
 
     case_id: str
     result: SeriesResult
     parties: tuple[Mapping[str, Any], ...]
+    study: KeptStudy | None = None
 
 
 def result_of_case(database: Database, actor: Actor, case_id: str, *, unmasked: bool = False) -> CaseResult:
@@ -57,32 +64,50 @@ def result_of_case(database: Database, actor: Actor, case_id: str, *, unmasked: 
         if not state.results:
             raise CompareKitError("report.no_case_result", case=case_id)
         mask = mask_of(events_of(connection, case_id))
-        last = state.results[-1]
-        asked = last["asked"]
-        names = {file.sha256: file.name for file in state.files}
-        logs, meters = (
-            [
-                GivenFile(name=names.get(sha256, sha256), content=file_content(connection, sha256))
-                for sha256 in hashes
-                if sha256 is not None
-            ]
-            for hashes in (asked["logs"], [asked["meters"]])
-        )
-    look = Look(
-        log=logs[0],
-        reference=logs[1] if len(logs) > 1 else None,
-        meters=meters[0] if meters else None,
-        protocol=(str(state.protocol["text"]), f"{state.protocol['id']}.toml"),
-        mapping=asked["mapping"],
-        test_meter=asked["test_meter"],
-        accept=tuple(asked["accept"]),
-        by_hand=ByHand.from_data(asked),
-        price=asked.get("price"),
+        last = looked(connection, case_id)
+    result = same_again(last.look, last.told, case_id, judged_before=last.judged_before)
+    return CaseResult(
+        case_id=case_id,
+        result=result if unmasked else masked_result(result, mask),
+        parties=tuple(state.parties) if unmasked else (),
+        study=_study(database, case_id, Mask(()) if unmasked else mask),
     )
-    result = same_again(look, last["result"], case_id, judged_before=asked["judged_before"])
+
+
+def study_of_case(
+    database: Database, actor: Actor, case_id: str, *, unmasked: bool = False
+) -> ReplacementResult:
+    """The last study before and after a replacement of a case, held against what was kept.
+
+    Arguments as for `result_of_case`.
+
+    Raises
+    ------
+    CompareKitError
+        ``case.unknown``, ``role.forbidden``; as `comparekit.services.case_study_again.study_of`.
+    """
+    require(actor, Act.SHOW)
     if unmasked:
-        return CaseResult(case_id=case_id, result=result, parties=tuple(state.parties))
-    return CaseResult(case_id=case_id, result=masked_result(result, mask), parties=())
+        require(actor, Act.UNMASK)
+    with database.reading() as connection:
+        mask = Mask(()) if unmasked else mask_of(events_of(connection, case_id))
+    return study_of(_study(database, case_id, mask), case_id)
+
+
+def _study(database: Database, case_id: str, mask: Mask) -> KeptStudy | None:
+    return study_again(
+        database,
+        case_id,
+        mask,
+        compared=lambda seq: _compared(database, case_id, seq),
+        study=lambda _, given: study_given(given),
+    )
+
+
+def _compared(database: Database, case_id: str, seq: int) -> SeriesResult:
+    with database.reading() as connection:
+        then = looked(connection, case_id, seq)
+    return compare_look(then.look, judged_before=then.judged_before)
 
 
 def masked_result(result: SeriesResult, mask: Mask) -> SeriesResult:

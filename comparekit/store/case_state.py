@@ -20,6 +20,7 @@ CONSENT = "consent.given"  # {"by", "to", "on"}
 PROTOCOL = "protocol.chosen"  # {"id", "version", "text"}
 READING = "reading.taken"  # {"time", "test", "reference", "note"}
 RESULT = "result.made"  # {"result": comparekit.series/1}
+STUDY = "study.made"  # {"result": comparekit.replacement/1, "asked", "rules", "replaced", "result_seq"}
 NOTE = "note.added"  # {"text"}
 SIGNED = "signed.off"  # {"role", "statement", "result_seq"}
 CLOSED = "case.closed"  # {"reason"}
@@ -27,7 +28,7 @@ REOPENED = "case.reopened"  # {"reason"}
 RESTORED = "case.restored"  # {"from", "archive", "events": [{"seq", "at", "who", "before", "hash"}]}
 REMOVED = "case.removed"  # {"case_id", "rule", "reason", "events", "files"}: counts; belongs to no case
 
-FILE_ROLES = ("log", "meters", "protocol", "photograph", "certificate", "consent", "other")
+FILE_ROLES = ("log", "meters", "protocol", "photograph", "certificate", "consent", "usage", "other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class CaseState:
     files: list[StoredFile] = field(default_factory=list)
     readings: list[Mapping[str, Any]] = field(default_factory=list)
     results: list[Mapping[str, Any]] = field(default_factory=list)
+    studies: list[Mapping[str, Any]] = field(default_factory=list)
     notes: list[Mapping[str, Any]] = field(default_factory=list)
     sign_offs: list[Mapping[str, Any]] = field(default_factory=list)
 
@@ -165,7 +167,13 @@ def _take(state: CaseState, event: Event, data: Mapping[str, Any], origins: Mapp
     entry = {**data, "seq": event.seq, "at": at, "who": who}
     if event.seq in origins and "result_seq" in data:
         entry["result_seq"] = origins[event.seq].moved.get(data["result_seq"], data["result_seq"])
-    lists = {CONSENT: state.consents, READING: state.readings, NOTE: state.notes, SIGNED: state.sign_offs}
+    lists = {
+        CONSENT: state.consents,
+        READING: state.readings,
+        STUDY: state.studies,
+        NOTE: state.notes,
+        SIGNED: state.sign_offs,
+    }
     if event.kind == OPENED:
         state.title = str(data.get("title", ""))
     elif event.kind == FILE_ADDED:

@@ -12,6 +12,7 @@ from dashboard.components.attributes import data
 from dashboard.place import Place
 
 MEETING, REPORT = "present", "report.html"  # last parts of their addresses
+STUDY_REPORT = "study.html"  # of the report of a case's study before and after the replacement
 
 
 def acts(result: Place, *more: Component) -> Component:

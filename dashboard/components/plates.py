@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from comparekit.i18n.catalog import speaker, text
 from comparekit.ingest.vocabulary import ROLES
 from comparekit.services.draft import Draft
-from comparekit.services.draft_plates import CERTIFICATE, DATES, MOST_POINTS, PLATE, POINT, SIGN
+from comparekit.services.draft_plates import CERTIFICATE, DATES, MOST_POINTS, PLATE, POINT, SIGN, ZONES
 from comparekit.wording.findings import role_name
 from dashboard.components.entry import Input, button, choice, labelled, number_field
 
@@ -49,7 +49,7 @@ def plates_form(draft: Draft, utility: str, faults: Mapping[str, str], language:
     else:
         content = [
             html.P(say("note"), className="note"),
-            *(_meter(role, draft, utility, faults, language) for role in ROLES),
+            *(meter_fields(role, draft.plates, utility, faults, language) for role in ROLES),
             html.P(button(say("apply"), "adjust")),
         ]
     return html.Details(
@@ -79,22 +79,46 @@ def plate_label(name: str, utility: str, language: str) -> str:
     return say("named", where=where, field=say(key))
 
 
-def _meter(role: str, draft: Draft, utility: str, faults: Mapping[str, str], language: str) -> Component:
+def meter_fields(
+    role: str,
+    typed: Mapping[str, str],
+    utility: str,
+    faults: Mapping[str, str],
+    language: str,
+    *,
+    dates: Sequence[str] = DATES,
+    opened: bool = False,
+) -> Component:
+    """The fields of one meter: its plate, `dates` of its verification, its certificate.
+
+    Parameters
+    ----------
+    role : str
+        "test" or "reference".
+    typed : mapping of field to str
+        What was typed so far.
+    utility, faults, language
+        As for `plates_form`.
+    dates : sequence of str
+        Which of `comparekit.services.draft_plates.DATES`.
+    opened : bool
+        Whether the certificate is shown before anything is typed into it.
+    """
     say = speaker(language, "new_page.plates")
     start = f"plates.{role}."
-    keys = (*PLATE[utility], *DATES)
-    fields = [_field(start + key, key, draft, utility, faults, language) for key in keys]
+    keys = (*PLATE[utility], *dates)
+    fields = [_field(start + key, key, typed, utility, faults, language) for key in keys]
     whole = [
-        _field(f"{start}certificate.{key}", key, draft, utility, faults, language) for key in CERTIFICATE
+        _field(f"{start}certificate.{key}", key, typed, utility, faults, language) for key in CERTIFICATE
     ]
     filled = [
         number
         for number in range(1, MOST_POINTS + 1)
-        if any(name.startswith(f"{start}certificate.{number}.") for name in draft.plates)
+        if any(name.startswith(f"{start}certificate.{number}.") for name in typed)
     ]
     count = min(MOST_POINTS, max(_POINTS, max(filled, default=0) + _MORE))
-    points = [_point(role, number, draft, utility, faults, language) for number in range(1, count + 1)]
-    certified = any(name.startswith(f"{start}certificate.") for name in draft.plates)
+    points = [_point(role, number, typed, utility, faults, language) for number in range(1, count + 1)]
+    certified = opened or any(name.startswith(f"{start}certificate.") for name in typed)
     certificate = html.Details(
         [
             html.Summary(say("certificate")),
@@ -106,34 +130,39 @@ def _meter(role: str, draft: Draft, utility: str, faults: Mapping[str, str], lan
         className="certificate",
     )
     return html.Fieldset(
-        [html.Legend(role_name(role, language)), html.Div(fields, className="fields"), certificate]
+        [html.Legend(role_name(role, language)), html.Div(fields, className="fields"), certificate],
+        className=f"plate-{role}",
     )
 
 
 def _point(
-    role: str, number: int, draft: Draft, utility: str, faults: Mapping[str, str], language: str
+    role: str, number: int, typed: Mapping[str, str], utility: str, faults: Mapping[str, str], language: str
 ) -> Component:
     say = speaker(language, "new_page.plates")
     start = f"plates.{role}.certificate.{number}."
     fields = []
     for key in POINT:
+        if key == "zone" and utility not in ZONES:
+            continue
         if key == "error":
             signs = {"": say("above"), "-": say("below")}
-            sign = choice(start + SIGN, signs, draft.plates.get(start + SIGN, ""))
+            sign = choice(start + SIGN, signs, typed.get(start + SIGN, ""))
             fields.append(labelled(say("sign"), sign))
-        fields.append(_field(start + key, key, draft, utility, faults, language))
+        fields.append(_field(start + key, key, typed, utility, faults, language))
     return html.Fieldset(
         [html.Legend(say("point", number=number)), html.Div(fields, className="fields point")]
     )
 
 
 def _field(
-    name: str, key: str, draft: Draft, utility: str, faults: Mapping[str, str], language: str
+    name: str, key: str, typed: Mapping[str, str], utility: str, faults: Mapping[str, str], language: str
 ) -> Component:
     say = speaker(language, "new_page.plates")
-    value, fault = draft.plates.get(name, ""), faults.get(name, "")
+    value, fault = typed.get(name, ""), faults.get(name, "")
     field: Component
-    if key in _CHOICES:
+    if key == "zone":
+        field = choice(name, {"": say("untold")} | {one: one for one in ZONES[utility]}, value)
+    elif key in _CHOICES:
         known = {"": say("untold")} | {one: say(f"{key}_{one}") for one in _CHOICES[key]}
         field = choice(name, known, value)
     elif key in _DAYS:

@@ -8,20 +8,19 @@ from functools import partial
 from dash import html
 from dash.development.base_component import Component
 
-from comparekit.errors import Fault
 from comparekit.i18n.catalog import speaker, text
 from comparekit.origin import Certainty
+from comparekit.reporting.study_rules import tariff_certainty
 from comparekit.services.draft_keeping import DAYS_KEPT
 from comparekit.services.replacement_draft import ReplacementDraft
 from comparekit.services.usage_text import BillRow
-from comparekit.studies.bridge_evidence import NEW, OLD
 from comparekit.tariff import Tariff
-from comparekit.wording.faults import fault_text
 from comparekit.wording.lists import listed
 from comparekit.wording.numbers import unit_sign
 from dashboard.components.attributes import aria
 from dashboard.components.entry import Input, button, choice, hidden, labelled, number_field
-from dashboard.components.replacement_sources import tariff_certainty
+from dashboard.components.replacement_meter import meter_section
+from dashboard.components.replacement_trouble import bill_id
 from dashboard.uploads import MOST_BYTES
 
 _ROWS, _MORE = 6, 2  # to type in at first, and blank ones under what was typed
@@ -37,8 +36,9 @@ def study_form(
     *,
     tariffs: Sequence[Tariff] = (),
     cases: Mapping[str, str] | None = None,
-    faults: Mapping[str, Fault] | None = None,
-    rows: Sequence[int] = (),
+    faults: Mapping[str, str] | None = None,
+    bills: Sequence[int] = (),
+    utility: str = "",
 ) -> Component:
     """The whole form, with everything entered so far.
 
@@ -56,13 +56,15 @@ def study_form(
         Price lists to choose from.
     cases : mapping of id to title
         Cases whose comparison may be used.
-    faults : mapping of field to Fault
+    faults : mapping of field to str
         What is wrong in the fields.
-    rows : sequence of int
-        Rows of the table typed in which something is wrong, the titles being row 1.
+    bills : sequence of int
+        Bills typed in which something is wrong, counted from 1.
+    utility : str
+        Whose plates may be typed; empty: by what was entered.
     """
     say = speaker(language, "replacement_page")
-    words = {name: fault_words(fault, language) for name, fault in (faults or {}).items()}
+    words, utility = faults or {}, utility or draft.plate_utility
     return html.Form(
         [
             hidden("token", token),
@@ -76,10 +78,12 @@ def study_form(
                 tabIndex="-1",
                 **aria(hidden="true"),
             ),
-            html.Section([html.H2(say("use.title")), *_use(draft, language, rows)]),
+            html.Section([html.H2(say("use.title")), *_use(draft, language, bills)]),
             html.Section([html.H2(say("when.title")), *_when(draft, words, language)]),
             html.Section([html.H2(say("money.title")), *_money(draft, tariffs, words, language)]),
-            html.Section([html.H2(say("meter.title")), *_meter(draft, cases or {}, language)]),
+            html.Section(
+                [html.H2(say("meter.title")), *meter_section(draft, utility, cases or {}, words, language)]
+            ),
             html.P(
                 [
                     button(say("again" if draft.source else "read"), "study", kind="main"),
@@ -96,19 +100,7 @@ def study_form(
     )
 
 
-def fault_words(fault: Fault, language: str) -> str:
-    """A fault of a field or of a file in words."""
-    if fault.code.startswith("study."):
-        key = f"replacement_page.trouble.{fault.code.removeprefix('study.')}"
-        return text(language, key, found=fault.found or "", **fault.context)
-    if fault.code.startswith("draft."):
-        file = fault.file or text(language, "new_page.trouble.a_file")
-        values = {"found": fault.found or "", **fault.context, "file": file}
-        return text(language, f"new_page.trouble.{fault.code.removeprefix('draft.')}", **values)
-    return fault_text(fault, language)
-
-
-def _use(draft: ReplacementDraft, language: str, rows: Sequence[int]) -> list[Component]:
+def _use(draft: ReplacementDraft, language: str, bills: Sequence[int]) -> list[Component]:
     say = speaker(language, "replacement_page")
     fields = {"typed": _typed, "pasted": _pasted, "files": _files}
     opened = draft.source or "typed"
@@ -127,7 +119,7 @@ def _use(draft: ReplacementDraft, language: str, rows: Sequence[int]) -> list[Co
                             html.Span(say(f"{way}.for"), className="note"),
                         ]
                     ),
-                    *fields[way](draft, language, rows),
+                    *fields[way](draft, language, bills),
                 ],
                 open=way == opened,
                 className=f"entry-way way-{way}",
@@ -150,7 +142,7 @@ def _typed(draft: ReplacementDraft, language: str, wrong: Sequence[int]) -> list
             [
                 html.Caption(say("caption"), className="hidden"),
                 html.Thead(html.Tr([html.Th(words, scope="col") for words in heads.values()])),
-                html.Tbody([_row(k, row, heads, k + 2 in wrong, language) for k, row in enumerate(rows)]),
+                html.Tbody([_row(k, row, heads, k + 1 in wrong, language) for k, row in enumerate(rows)]),
             ],
             className="bill-rows",
         ),
@@ -159,9 +151,9 @@ def _typed(draft: ReplacementDraft, language: str, wrong: Sequence[int]) -> list
 
 
 def _row(index: int, cells: BillRow, heads: Mapping[str, str], wrong: bool, language: str) -> Component:
-    """A bill; its number is the one that faults name, the titles being row 1."""
-    number = index + 2
-    label = partial(text, language, row=number)
+    """A bill; its number is the one that faults name."""
+    number = index + 1
+    label = partial(text, language, number=number)
     start, end, amount, volume = cells
     fields = [
         Input(type="date", name=f"rows.{index}.start", value=start,
@@ -175,12 +167,13 @@ def _row(index: int, cells: BillRow, heads: Mapping[str, str], wrong: bool, lang
     mark = [html.Span(text(language, "replacement_page.trouble.row"), className="row-fault")] if wrong else []
     return html.Tr(
         [
-            html.Th([html.Span(str(number)), *mark], scope="row"),
+            html.Th([html.Span(label("replacement_page.typed.bill")), *mark], scope="row"),
             *(
                 html.Td([html.Span(name, className="cell-name", **aria(hidden="true")), field])
                 for name, field in zip(names, fields, strict=True)
             ),
         ],
+        id=bill_id(number),
         className="faulty" if wrong else "",
     )
 
@@ -221,12 +214,27 @@ def _money(
     people = Input(
         type="text", inputMode="numeric", name="people", value=draft.people, autoComplete="off", maxLength=4
     )
+    peak = number_field("peak_share", draft.peak_share)
     return [
         html.P(say("note"), className="note"),
         price,
-        *([labelled(say("tariff"), choice("tariff", lists, draft.tariff))] if tariffs else []),
+        *([labelled(say("tariff"), _lists(lists, tariffs, draft.tariff))] if tariffs else []),
+        html.Div(
+            labelled(say("peak_share"), peak, note=say("peak_share_note"), fault=words.get("peak_share", "")),
+            className="peak-share",  # shown where the chosen price list has prices by the hour
+        ),
         labelled(say("people"), people, note=say("people_note"), fault=words.get("people", "")),
     ]
+
+
+def _lists(names: Mapping[str, str], tariffs: Sequence[Tariff], chosen: str) -> Component:
+    """The choice of a price list; those with prices by the hour are marked for the style sheet."""
+    by_hour = {one.id for one in tariffs if one.by_hour}
+    made = choice("tariff", names, chosen)
+    for option in made.children:
+        if option.value in by_hour:
+            option.className = "by-hour"
+    return made
 
 
 def _tariff_name(tariff: Tariff, language: str) -> str:
@@ -235,21 +243,3 @@ def _tariff_name(tariff: Tariff, language: str) -> str:
     marks = [say("example_mark")] if tariff.example else []
     marks += [say("unconfirmed")] if tariff_certainty(tariff) is Certainty.UNCONFIRMED else []
     return f"{tariff.title[language]} [{listed(marks, language)}]" if marks else tariff.title[language]
-
-
-def _meter(draft: ReplacementDraft, cases: Mapping[str, str], language: str) -> list[Component]:
-    say = speaker(language, "replacement_page.meter")
-    held = draft.names.get("series")
-    files = speaker(language, "replacement_page.files")
-    note = files("held", file=held) if held else say("series_note", megabytes=_MEGABYTES)
-    series = Input(type="file", name="series", accept=".csv,.txt,.tsv,.xlsx")
-    chosen = {"": say("no_case")} | dict(cases)
-    if draft.case_id and draft.case_id not in chosen:
-        chosen[draft.case_id] = draft.case_id
-    return [
-        html.P(say("note"), className="note"),
-        *([labelled(say("case"), choice("case_id", chosen, draft.case_id))] if len(chosen) > 1 else []),
-        labelled(say("series"), series, note=note),
-        *([button(say("drop"), "drop")] if held else []),
-        labelled(say("suspect"), choice("suspect", {OLD: say("old"), NEW: say("new")}, draft.suspect)),
-    ]

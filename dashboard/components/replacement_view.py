@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import MappingProxyType
 
 from dash import html
 from dash.development.base_component import Component
 
-from comparekit.decisions.meter_share import MeterShare
 from comparekit.figures.replacement import timeline_figure
 from comparekit.figures.waterfall import waterfall_figure
 from comparekit.i18n.catalog import speaker, text
 from comparekit.reporting.replacement_text import settlement_lines
+from comparekit.reporting.study_compose import TONES, guessed_lines, headline_lines
 from comparekit.studies.bridge_result import Bridge
 from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.tariff import Tariff
 from comparekit.wording.bridge import (
-    at_most_sentence,
     bridge_notes,
     over_time_sentence,
     step_reason,
@@ -28,27 +26,16 @@ from comparekit.wording.replacement import (
     assumption_text,
     facts,
     headline,
-    meter_sentence,
     next_step,
     screening_note,
 )
-from comparekit.wording.use_dates import dates_lines, dates_official, not_at_replacement
-from comparekit.wording.use_evidence import level_table, rates_sentence, use_sentence, weighed
+from comparekit.wording.use_dates import dates_lines, dates_official
+from comparekit.wording.use_evidence import level_table, rates_sentence, weighed
 from dashboard.components.attributes import aria, data
 from dashboard.components.findings import noticed
 from dashboard.components.lines import unbroken
 from dashboard.components.picture import picture_section
 from dashboard.components.replacement_sources import study_sources
-
-#: Icon and colour by what can be said of the meter: those of the comparison's verdicts.
-TONES = MappingProxyType(
-    {
-        MeterShare.NO_CONCERN: "agree",
-        MeterShare.DEVIATE: "deviate",
-        MeterShare.INCONCLUSIVE: "inconclusive",
-    }
-)
-_GUESSED = ("utility_", "amounts_")  # what was taken for granted and is said at once
 
 
 def study_view(result: ReplacementResult, language: str, *more: Component) -> list[Component]:
@@ -57,7 +44,7 @@ def study_view(result: ReplacementResult, language: str, *more: Component) -> li
         _headline(result, language),
         _numbers(result, language),
         _next(result, language, more),
-        *_figures(result, language),
+        *study_figures(result, language),
         _dates(result, language),
         _evidence(result, language),
         *_settlement(result, language),
@@ -69,16 +56,6 @@ def study_view(result: ReplacementResult, language: str, *more: Component) -> li
         ),
         study_sources(result, language),
     ]
-
-
-def headline_lines(result: ReplacementResult, language: str) -> list[str]:
-    """The headline in its sentences: what became of use, what is known of the meter, the most it can be."""
-    said = [use_sentence(result, language), not_at_replacement(result, language)]
-    said.append(meter_sentence(result, language))
-    whole = headline(result, language)
-    if result.bridge is not None and (most := at_most_sentence(result.bridge, language)) in whole:
-        said.append(most)
-    return [line for line in said if line]
 
 
 def badge(result: ReplacementResult, language: str) -> Component:
@@ -108,11 +85,10 @@ def _headline(result: ReplacementResult, language: str) -> Component:
 
 def _next(result: ReplacementResult, language: str, more: tuple[Component, ...]) -> Component:
     """What to do now, what was taken for granted, and `more`."""
-    guessed = [code for code in result.assumptions if code.startswith(_GUESSED)]
     return html.Section(
         [
             *(html.P(unbroken(line), className="next-step") for line in next_step(result, language)),
-            *(html.P(assumption_text(code, language), className="note") for code in guessed),
+            *(html.P(line, className="note") for line in guessed_lines(result, language)),
             *more,
         ],
         className="study-next",
@@ -132,7 +108,8 @@ def _numbers(result: ReplacementResult, language: str) -> Component:
     )
 
 
-def _figures(result: ReplacementResult, language: str) -> list[Component]:
+def study_figures(result: ReplacementResult, language: str) -> list[Component]:
+    """The course of use, and from the old bill to the new one with what each step says."""
     timeline = timeline_figure(result, language)
     sections = [] if timeline is None else [picture_section(timeline, "timeline")]
     bridge = result.bridge

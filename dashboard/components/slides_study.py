@@ -16,6 +16,7 @@ from comparekit.figures.waterfall import waterfall_figure
 from comparekit.i18n.catalog import speaker, text
 from comparekit.readings.moments import in_zone
 from comparekit.reporting.document import Named
+from comparekit.reporting.study_compose import TONES, headline_lines
 from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.wording.bridge import at_most_sentence
 from comparekit.wording.replacement import headline, meter_sentence, next_step, screening_note
@@ -24,7 +25,7 @@ from comparekit.wording.use_evidence import rates_sentence, use_sentence, weighe
 from dashboard.components.attributes import aria
 from dashboard.components.deck import Screen, Slide
 from dashboard.components.lines import unbroken
-from dashboard.components.replacement_view import TONES, badge, headline_lines
+from dashboard.components.replacement_view import badge
 from dashboard.components.revealed import bare
 
 _ON_A_PHONE, _PHONE = "(max-width: 640px)", 390.0  # px

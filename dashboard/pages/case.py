@@ -17,6 +17,7 @@ from comparekit.wording.errors import error_text
 from comparekit.wording.verdict import headline, next_step
 from dashboard.components.attributes import aria
 from dashboard.components.case_acts import acts, on_paper
+from dashboard.components.case_study import case_study
 from dashboard.components.case_told import flip_section, money_section
 from dashboard.components.case_trace import trace_address
 from dashboard.components.check import check_yourself
@@ -52,13 +53,14 @@ def page(place: Place, services: DashboardServices) -> Page | None:
     else:
         title, lead = headline(shown.result, language), next_step(shown.result, language)
     paper = on_paper(speaker(language, "case_page")("paper", case=case_id, title=shown.state.title), language)
+    # What may be missing for a moment must not be remembered: the technician's rows, a study.
+    passing = name == "technician" or (shown.study is not None and shown.study.error is not None)
     return Page(
         title=title,
         lead=lead,
         body=lambda: html.Main([heading(shown, name, place), *body()], className="sheets", **paper),
         graph=name == "official",
-        # The technician's rows may be missing for a moment, which must not be remembered.
-        key=None if name == "technician" else (place, shown.state.last_seq, shown.others, shown.complete),
+        key=None if passing else (place, shown.state.last_seq, shown.others, shown.complete),
     )
 
 
@@ -91,7 +93,10 @@ def resident(shown: CaseView, language: str) -> list[Component]:
     """Same or not, by how much, what to do; the registers to hold against the wall; a sum to redo."""
     result = shown.result
     if result is None:
-        return [html.Section(html.P(speaker(language, "case_page")("no_result")))]
+        return [
+            html.Section(html.P(speaker(language, "case_page")("no_result"))),
+            *case_study(shown, language),
+        ]
     registers = registers_figure(result, language)
     # A link, not a change of page: the browser is to go to the rows themselves.
     rows = html.A(speaker(language, "case_page.trace")("way"), href=trace_address(shown, language))
@@ -103,6 +108,7 @@ def resident(shown: CaseView, language: str) -> list[Component]:
         check_yourself(result, language),
         *money_section(result, language),
         *flip_section(result, language),
+        *case_study(shown, language),
     ]
 
 

@@ -15,6 +15,7 @@ from comparekit.wording.times import moment
 from comparekit.wording.verdict import advice, next_step, word
 from dashboard.components.attributes import aria, data
 from dashboard.components.case_acts import acts
+from dashboard.components.case_study import study_data
 from dashboard.components.case_trace import rows_place, trace
 from dashboard.components.findings import findings
 from dashboard.components.lines import unbroken
@@ -59,7 +60,7 @@ def view(
     say = speaker(language, "case_page")
     files = _files(shown, log, rows, language, note)
     if shown.result is None:
-        return [html.Section(html.P(say("no_result"))), *files]
+        return [html.Section(html.P(say("no_result"))), *study_data(shown, language)]
     return [
         _quality(shown.result, language),
         acts(Place(language, ("case", shown.state.id))),
@@ -67,6 +68,7 @@ def view(
         findings(shown.result, language),
         trace(shown, shown.result, language),
         *files,
+        *study_data(shown, language),
     ]
 
 

@@ -10,11 +10,13 @@ from dash.development.base_component import Component
 from comparekit.errors import CompareKitError
 from comparekit.i18n.catalog import text
 from comparekit.reporting.document import Named
+from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.studies.series_result import SeriesResult
 from dashboard.components.case_acts import MEETING
 from dashboard.components.case_complaint import complaint_of
 from dashboard.components.deck import deck
 from dashboard.components.slides_days import days_slide, difference_slide
+from dashboard.components.slides_study import study_bill_slide
 from dashboard.components.slides_told import bill_slide, complaint_slide, meters_slide, verdict_slide
 from dashboard.pages import case
 from dashboard.pages.page import Page
@@ -47,6 +49,7 @@ def _case_page(place: Place, services: DashboardServices) -> Page | None:
         lambda: result,
         place,
         complaint=complaint_of(shown.state, place.language),
+        study=None if shown.study is None else shown.study.sound,
         key=(place, shown.state.last_seq),
     )
 
@@ -63,6 +66,7 @@ def present_page(
     *,
     complaint: tuple[Named, ...] = (),
     bills: tuple[Named, ...] = (),
+    study: ReplacementResult | None = None,
     key: Hashable | None = None,
 ) -> Page:
     """Meeting mode of any result.
@@ -75,19 +79,25 @@ def present_page(
         Its address, which ends in ``present``; leaving leads to the address without that.
     complaint, bills : tuple of Named
         What was entered of the complaint and of the bills; empty says that nothing was.
+    study : ReplacementResult, optional
+        Of the bills before and after the replacement: then the step on the bill shows that.
     key : hashable, optional
         Where all of this is always the same.
     """
     return Page(
         title=text(place.language, "present.title"),
         lead=text(place.language, "present.lead"),
-        body=lambda: view(result_of(), place, complaint, bills),
+        body=lambda: view(result_of(), place, complaint, bills, study),
         key=key,
     )
 
 
 def view(
-    result: SeriesResult, place: Place, complaint: tuple[Named, ...] = (), bills: tuple[Named, ...] = ()
+    result: SeriesResult,
+    place: Place,
+    complaint: tuple[Named, ...] = (),
+    bills: tuple[Named, ...] = (),
+    study: ReplacementResult | None = None,
 ) -> Component:
     """The six steps, in the order in which a meeting asks for them."""
     language = place.language
@@ -96,7 +106,7 @@ def view(
         meters_slide(result, language),
         days_slide(result, language),
         difference_slide(result, language),
-        bill_slide(result, bills, language),
+        bill_slide(result, bills, language) if study is None else study_bill_slide(study, language),
         verdict_slide(result, language),
     )
     return deck(slides, place, leave=Place(language, place.parts[:-1]))

@@ -15,33 +15,34 @@ from comparekit.services.replacement_draft import ReplacementDraft
 from comparekit.services.roles import Actor
 from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.tariff import Tariff
-from dashboard.components.case_acts import MEETING
-from dashboard.components.replacement_form import fault_words, study_form
+from dashboard.components.case_acts import MEETING, REPORT, acts
+from dashboard.components.case_study import keep_form
+from dashboard.components.replacement_form import study_form
+from dashboard.components.replacement_trouble import bill_of, fault_words, field_faults, file_fault
 from dashboard.components.replacement_view import screening, study_view
 from dashboard.pages.page import Page
-from dashboard.pages.study_story import meeting_page, meeting_way
+from dashboard.pages.study_story import meeting_page
 from dashboard.place import Place
 from dashboard.settings import DashboardServices
 
 HOME = "replacement"
+_CHANGE = "change"  # where the form stands under a result
 _LISTED = 60  # faults on one page
 
 
 def page(place: Place, services: DashboardServices) -> Page | None:
     """At ``/zh/replacement`` and ``/zh/replacement/KEY``; written by `dashboard.replacements`, not by Dash.
 
-    At ``/zh/replacement/KEY/present`` the meeting of the study there.
+    At ``/zh/replacement/KEY/present`` the meeting of the study there, at ``…/report.html`` its report.
     """
     if services.replacements is None or place.parts[:1] != (HOME,) or len(place.parts) > 3:
         return None
     if len(place.parts) > 1 and not is_key(place.parts[1]):
         return None
-    if place.parts[2:]:
-        return (
-            _meeting(place, services.replacements, services.actor())
-            if place.parts[2:] == (MEETING,)
-            else None
-        )
+    if place.parts[2:] == (MEETING,):
+        return _meeting(place, services.replacements, services.actor())
+    if place.parts[2:] not in ((), (REPORT,)):
+        return None
     say = speaker(place.language, "replacement_page")
     return Page(
         title=say("title"),
@@ -93,8 +94,10 @@ def view(
         As `dashboard.components.replacement_form.study_form`.
     """
     say = speaker(language, "replacement_page")
-    fields = draft.faults() if draft.source else {}
-    own = [] if draft.source != "typed" else [f.row for f in faults if f.row is not None]
+    found = draft.faults() if draft.source else {}
+    fields = {name: fault_words(fault, language) for name, fault in found.items()}
+    wrong = [] if draft.source != "typed" else [bill_of(fault, language) for fault in faults]
+    utility = draft.plate_utility if result is None else result.protocol.utility
     form = study_form(
         draft,
         token,
@@ -103,9 +106,11 @@ def view(
         tariffs=tariffs,
         cases=cases,
         faults=fields,
-        rows=own,
+        bills=[number for number in wrong if number is not None],
+        utility=utility,
     )
-    told = [*notes, *(fault_words(fault, language) for fault in [*faults, *fields.values()][:_LISTED])]
+    lines: list[str | Component] = [*notes, *(file_fault(fault, language) for fault in faults[:_LISTED])]
+    told = [*lines, *field_faults(fields, utility, language)]
     if result is None:
         return html.Main(
             [
@@ -117,7 +122,9 @@ def view(
             ],
             className="study",
         )
-    way = meeting_way(Place(language, (HOME, draft.key)))
+    again = html.A(say("change"), href=f"#{_CHANGE}", className="button plain")
+    kept = keep_form(draft, token, Place(language, (HOME, draft.key)).path, cases or {}, language)
+    way = acts(Place(language, (HOME, draft.key)), again)
     change = html.Section(
         html.Details(
             [
@@ -127,15 +134,16 @@ def view(
             ],
             open=bool(told),
             className="entry-way study-change",
-        )
+        ),
+        id=_CHANGE,
     )
     return html.Main(
-        [*_troubles(told, language), *study_view(result, language, way), change, screening(language)],
+        [*_troubles(told, language), *study_view(result, language, way), *kept, change, screening(language)],
         className="study",
     )
 
 
-def _troubles(told: Sequence[str], language: str) -> list[Component]:
+def _troubles(told: Sequence[str | Component], language: str) -> list[Component]:
     if not told:
         return []
     title = text(language, "replacement_page.trouble.title")

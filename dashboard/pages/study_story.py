@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from comparekit.i18n.catalog import text
 from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.studies.series_result import SeriesResult
-from dashboard.components.case_acts import MEETING, on_paper
+from dashboard.components.case_acts import MEETING, acts, on_paper
 from dashboard.components.deck import deck
 from dashboard.components.replacement_view import screening, study_view
 from dashboard.components.slides_days import days_slide, difference_slide
@@ -53,20 +53,13 @@ def view(result_of: Callable[[], ReplacementResult], place: Place, title: str) -
     return html.Main(
         [
             story_head(place.parts[1], language),
-            *study_view(result, language, meeting_way(place)),
+            *study_view(result, language, acts(place)),
             story_section(place.parts[1], language),
             screening(language),
         ],
         className="sheets study",
         **on_paper(title, language),
     )
-
-
-def meeting_way(place: Place) -> Component:
-    """The way from the page of a study to its meeting: a document that has everything at once."""
-    way = Place(place.language, (*place.parts, MEETING)).path
-    words = text(place.language, "dashboard.page.meeting")
-    return html.Ul(html.Li(html.A(words, href=way, className="button plain")), className="acts")
 
 
 def meeting_page(

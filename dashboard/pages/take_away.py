@@ -6,15 +6,15 @@ from dash import html
 
 from comparekit.errors import CompareKitError
 from comparekit.i18n.catalog import speaker
-from dashboard.components.case_acts import REPORT
+from dashboard.components.case_acts import REPORT, STUDY_REPORT
 from dashboard.pages.page import Page
 from dashboard.place import Place
 from dashboard.settings import DashboardServices
 
 
 def page(place: Place, services: DashboardServices) -> Page | None:
-    """At ``/zh/case/ID/report.html`` and ``/zh/story/NAME/report.html``, where there is such a result."""
-    if len(place.parts) != 3 or place.parts[2] != REPORT or not _is_there(place, services):
+    """At ``/zh/case/ID/report.html``, ``…/study.html`` and ``/zh/story/NAME/report.html``, where it is."""
+    if len(place.parts) != 3 or not _is_there(place, services):
         return None
     title = speaker(place.language, "case_page.acts")("report")
     link = html.Main(html.P(html.A(title, href=place.path)))
@@ -22,12 +22,15 @@ def page(place: Place, services: DashboardServices) -> Page | None:
 
 
 def _is_there(place: Place, services: DashboardServices) -> bool:
-    kind, name = place.parts[:2]
+    kind, name, last = place.parts
     if kind == "story":
-        return services.story_names is not None and name in services.story_names()
-    if kind != "case" or services.cases is None:
+        return last == REPORT and any(
+            names is not None and name in names() for names in (services.story_names, services.studies)
+        )
+    if kind != "case" or services.cases is None or last not in (REPORT, STUDY_REPORT):
         return False
     try:
-        return services.cases.view(services.actor(), name).result is not None
+        shown = services.cases.view(services.actor(), name)
+        return (shown.result if last == REPORT else shown.study) is not None
     except CompareKitError as error:
         return error.code != "case.unknown"  # the server says what is the matter

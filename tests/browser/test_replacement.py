@@ -44,6 +44,18 @@ def address(tmp_path):
 def test_four_bills_typed_on_a_phone_get_their_verdict(address, visit):
     page = visit(f"{address}/zh/replacement", **PHONE).page
     fits(page)
+    expect(page.locator(".bill-rows th[scope=row]").nth(1)).to_have_text(
+        text("zh", "replacement_page.typed.bill", number=2)
+    )
+    share = page.locator("[name=peak_share]")
+    expect(share).to_be_hidden()
+    page.locator("[name=tariff]").select_option("electricity-tariff-zhejiang-peak-valley")
+    expect(share).to_be_visible()
+    page.locator("[name=tariff]").select_option("")
+    page.locator(".way-certificate > summary").click()
+    expect(page.locator(".plate-test")).to_be_visible()
+    expect(page.locator(".plate-reference")).to_be_hidden()
+    fits(page)
     page.locator("[name='rows.0.start']").fill("2025-01-01")
     for k, (end, amount) in enumerate(BILLS):
         page.locator(f"[name='rows.{k}.end']").fill(end)
@@ -62,7 +74,11 @@ def test_four_bills_typed_on_a_phone_get_their_verdict(address, visit):
     fits(page)
     page.reload()  # asks for nothing to be sent again
     expect(badge).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=text("zh", "case_page.acts.report")).click()
+    assert download.value.suggested_filename == "comparekit-replacement-2025-04-01.html"
     page.locator(".study-change > summary").click()
+    page.locator(".way-compared > summary").click()
     page.locator("[name=series]").set_input_files(story_log("huangyan_7_days"))
     read.click()
     expect(badge).to_have_text(text("zh", "replacement_page.word.no-concern"))

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from cli.commands import run_process
 from comparekit.cli import demo, protocols, replacement
+from comparekit.reporting.html import is_report
 from comparekit.services.stories import story_folder, story_log
 
 BILLS = str(story_log("huangyan_bills"))
@@ -53,6 +54,19 @@ def test_the_command_runs_as_a_process():
     assert "换表后每天的水费少了约" in done.stdout.splitlines()[0]
     said = ask(BILLS, "--date", "2025-04-01", language="en").stdout
     assert "the daily water bill is lower by about" in said.splitlines()[0]
+
+
+def test_a_report_is_written_over_an_earlier_report_only(tmp_path):
+    page, other = tmp_path / "report.html", tmp_path / "mine.html"
+    for _ in range(2):
+        assert ask(BILLS, "--date", "2025-04-01", "--html", page, language="en").exit_code == 3
+    assert is_report(page.read_text(encoding="utf-8")[:1024])
+    other.write_text("<html>mine</html>", encoding="utf-8")
+    for wrong in (other, tmp_path / "report.pdf"):
+        refused = ask(BILLS, "--date", "2025-04-01", "--html", wrong)
+        assert refused.exit_code not in (0, 3) or refused.exception is not None
+    assert other.read_text(encoding="utf-8") == "<html>mine</html>"
+    assert not (tmp_path / "report.pdf").exists()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

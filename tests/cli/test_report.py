@@ -7,6 +7,13 @@ import shutil
 import pytest
 
 from cli.commands import STORIES, run
+from comparekit.services.case_look import GivenFile
+from comparekit.services.case_study import keep_study
+from comparekit.services.replacement_given import Given, study_given
+from comparekit.services.report import study_page
+from comparekit.services.roles import LOCAL
+from comparekit.store.cases import open_case
+from comparekit.store.database import open_database
 
 pytestmark = pytest.mark.slow  # a process, or many logs, for every test
 
@@ -136,3 +143,23 @@ def test_options_for_the_other_kind_are_refused(story, tmp_path):
     assert not (tmp_path / "home").exists()  # refused before a store was made
     done = run("report", "2026-000001", "--out", tmp_path / "page.html", lang="en", **home)
     assert (done.returncode, "2026-000001" in done.stderr) == (2, True)
+
+
+def test_the_study_of_a_case_becomes_a_page_of_its_own(tmp_path):
+    store = f"sqlite:///{tmp_path / 'cases.sqlite3'}"
+    usage = GivenFile(name="bills.csv", content=(STORIES / "huangyan_bills" / "usage.csv").read_bytes())
+    given = Given(usage=usage, replaced="2025-04-01")
+    study = study_given(given)
+    database = open_database(store)
+    with database.writing() as connection:
+        case_id = open_case(connection, who=LOCAL.name, title="bills")
+    keep_study(database, LOCAL, case_id, given, study)
+    database.close()
+    words = ("report", case_id, "--out", "page.html", "--database", store, "--json")
+    assert run(*words, cwd=tmp_path, lang="en").returncode == 2  # no comparison
+    told = json.loads(run(*words, "--study", cwd=tmp_path, lang="en").stdout)
+    assert (told["verdict"], told["masked"]) == ("inconclusive", True)
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == study_page(study, "en")
+    refused = run("report", "result.json", "--study", "--out", "page.html", cwd=tmp_path, lang="en")
+    assert refused.returncode == 2
+    assert "--study" in refused.stderr

@@ -4,24 +4,36 @@ import json
 import re
 import zipfile
 from io import BytesIO
+from string import Formatter
 
 import pytest
 from sqlalchemy import select
 
-from comparekit.i18n.catalog import LANGUAGES, text
+from comparekit.errors import CompareKitError, Fault
+from comparekit.i18n.catalog import LANGUAGES, section_texts, text
 from comparekit.ingest.tariff_file import list_tariffs
+from comparekit.reporting.case_text import case_text
+from comparekit.reporting.html import is_report
+from comparekit.services.case_check import check_cases
+from comparekit.services.case_note import close_case, reopen_case
+from comparekit.services.case_show import show_case
 from comparekit.services.case_view import CaseDesk
 from comparekit.services.draft_child import run_here, run_limited
 from comparekit.services.draft_desk import Desk
 from comparekit.services.replacement_desk import ReplacementDesk
+from comparekit.services.roles import LOCAL
 from comparekit.services.stories import REPLACEMENT, run_replacement_story, story_log, story_names
 from comparekit.services.story_series import series_of_story
 from comparekit.services.usage_text import pasted_usage, typed_usage
+from comparekit.store.cases import load_case
 from comparekit.store.database import open_database
 from comparekit.store.tables import FILES
 from comparekit.wording.bridge import at_most_sentence
+from comparekit.wording.findings import role_name
 from comparekit.wording.replacement import headline
 from dashboard.app import create_app
+from dashboard.components.entry import field_id
+from dashboard.components.replacement_trouble import error_words, fault_words
 from dashboard.settings import DashboardServices, Settings
 from services.draft_forms import Form, Study, content, drafts, file, shown
 
@@ -114,15 +126,57 @@ def test_a_log_of_the_comparison_bounds_the_meters_part_in_yuan(client):
 
 
 def test_the_comparison_of_a_case_can_be_chosen(client):
-    log = story_log("fast_5_percent")
-    read = Form(client).send("read-files", log=file(log.read_bytes(), log.name))
-    made = Form(client, read.request.path).send("compare", follow=False)
-    case_id = made.headers["Location"].rsplit("/", 1)[1]
+    case_id = case_of(client, "fast_5_percent")
     answer = Study(client).send(**typed(price="4", case_id=case_id))
     assert text("zh", "replacement_page.word.deviate") in shown(answer)
     assert text("zh", "replacement_page.section.settlement") in shown(answer)
     wrong = Study(client).send(**typed(case_id="2026-999999"))
     assert "2026-999999" in shown(wrong) and 'value="352.4"' in wrong.get_data(as_text=True)
+
+
+def case_of(client, story):
+    """A case made from the log of a story; its id."""
+    log = story_log(story)
+    read = Form(client).send("read-files", log=file(log.read_bytes(), log.name))
+    made = Form(client, read.request.path).send("compare", follow=False)
+    return made.headers["Location"].rsplit("/", 1)[1]
+
+
+def test_a_study_is_kept_with_the_case_of_its_comparison(client, store):
+    case_id = case_of(client, "huangyan_7_days")
+    before = content(client, f"/zh/case/{case_id}/present")
+    study = Study(client)
+    study.send(**typed(price="4", case_id=case_id))
+    kept = study.send("keep", follow=False)
+    assert (kept.status_code, kept.headers["Location"]) == (303, f"/zh/case/{case_id}")
+    most = re.search(r"最多只能占\s([\d.]+)\s元", content(client, f"/zh/case/{case_id}"))
+    assert float(most[1]) < 1
+    meeting = content(client, f"/zh/case/{case_id}/present")
+    assert most[0] in meeting and most[0] not in before
+    assert most[0] in content(client, f"/zh/case/{case_id}/official")
+    with store.reading() as connection:
+        state = load_case(connection, case_id)
+    assert [one.role for one in state.files] == ["log", "usage"]
+    assert state.studies[-1]["result_seq"] == state.results[-1]["seq"]
+    assert state.studies[-1]["result"]["verdict"] == "no-concern"
+    assert check_cases(store, LOCAL) == ()
+    told = show_case(store, LOCAL, case_id)
+    said = case_text(told.state, told.events, "zh", masked=True)
+    word = text("zh", "replacement_page.word.no-concern")
+    assert text("zh", "case.event.study.made", replaced="2025-04-01", verdict=word) in said
+
+
+def test_bills_alone_are_kept_with_the_case_that_is_chosen_and_not_with_a_closed_one(client, store):
+    case_id = case_of(client, "huangyan_7_days")
+    study = Study(client)
+    assert f'<option value="{case_id}"' in study.send(**typed()).get_data(as_text=True)
+    close_case(store, LOCAL, case_id)
+    refused = study.send("keep", into_case=case_id)
+    assert refused.status_code == 422 and 'value="352.4"' in refused.get_data(as_text=True)
+    reopen_case(store, LOCAL, case_id)
+    study.send("keep", into_case=case_id)
+    said = text("zh", "replacement.meter.resident.alone_changed", record="账单", meter="水表")
+    assert said in content(client, f"/zh/case/{case_id}").replace("\xa0", " ")
 
 
 def test_faults_are_told_at_their_rows_and_fields_and_nothing_typed_is_lost(client):
@@ -134,7 +188,8 @@ def test_faults_are_told_at_their_rows_and_fields_and_nothing_typed_is_lost(clie
     assert text("zh", "replacement_page.trouble.price", found="四块") in said
     assert text("zh", "replacement_page.trouble.date_missing") in said
     assert page.count('class="field faulty"') == 2
-    assert page.count('<tr class="faulty">') == 1
+    assert re.findall(r'<tr id="(bill-\d+)" class="faulty">', page) == ["bill-3"]
+    assert 'href="#bill-3"' in page
     for kept in ('value="三百"', 'value="四块"', 'value="318.7"'):
         assert kept in page
 
@@ -193,6 +248,106 @@ def test_a_hostile_file_ends_in_its_child_and_leaves_the_page_standing(store):
     assert "<script" not in fine.get_data(as_text=True)
     with store.reading() as connection:
         assert connection.execute(select(FILES.c.sha256)).all() == []
+
+
+def test_the_share_of_the_peak_is_asked_for_where_the_price_list_has_hours(client):
+    chosen = {"tariff": "electricity-tariff-zhejiang-peak-valley", "utility": "electricity"}
+    asked = Study(client).send(**typed(**chosen))
+    said = shown(asked)
+    assert text("zh", "replacement_page.trouble.peak_share_missing") in said
+    assert "--peak" not in said
+    assert f'href="#{field_id("peak_share")}"' in asked.get_data(as_text=True)  # a way to the field
+    fraction = shown(Study(client).send(**typed(**chosen, peak_share="0.6")))
+    assert text("zh", "replacement_page.trouble.peak_share", found="0.6") in fraction
+    told = Study(client).send(**typed(**chosen, peak_share="60 %"))
+    assert text("zh", "replacement_page.word.inconclusive") in shown(told)
+    # what another price list does not need is no fault in it
+    assert text("zh", "replacement_page.word.inconclusive") in shown(
+        Study(client).send(**typed(peak_share="0.6"))
+    )
+
+
+CERTIFICATE = {
+    "plates.test.certificate.date": "2025-04-03",
+    "plates.test.certificate.1.flow": "0.05", "plates.test.certificate.1.error": "4.5",
+    "plates.test.certificate.1.expanded_uncertainty": "0.4",
+    "plates.test.certificate.2.flow": "1.5", "plates.test.certificate.2.error": "3.1",
+    "plates.test.certificate.2.expanded_uncertainty": "0.4",
+}  # fmt: skip
+
+
+def test_a_certificate_is_typed_or_handed_in_and_says_the_same(client):
+    typed_in = Study(client).send(**typed(price="4", **CERTIFICATE))
+    assert text("zh", "replacement_page.word.deviate") in shown(typed_in)
+    assert 'value="3.1"' in typed_in.get_data(as_text=True)
+    points = "".join(
+        f"[[test.certificate]]\nflow = {flow}\nerror = {error}\nexpanded_uncertainty = 0.004\n"
+        "date = 2025-04-03\n"
+        for flow, error in ((0.05, 0.045), (1.5, 0.031))
+    )
+    study = Study(client)
+    handed = study.send(**typed(price="4"), meters=file(f"[test]\n{points}", "plates.toml"))
+    heading = r'<h1 class="headline-long">(.*?)</h1>'
+    said = [re.search(heading, answer.get_data(as_text=True))[1] for answer in (typed_in, handed)]
+    assert said[0] == said[1]
+    dropped = study.send("drop:meters", **typed(price="4"))
+    assert text("zh", "replacement_page.word.inconclusive") in shown(dropped)
+
+
+def test_what_is_wrong_with_a_certificate_is_told_at_its_field_and_of_the_meter_in_doubt_only(client):
+    wrong = {**CERTIFICATE, "plates.test.certificate.2.error": "三"}
+    answer = Study(client).send(**typed(**wrong))
+    assert answer.get_data(as_text=True).count('class="field faulty"') == 1
+    assert "第 2 点" in shown(answer) and "“三”" in shown(answer)
+    other = Study(client).send(**typed(**wrong, suspect="new"))
+    assert text("zh", "replacement_page.word.inconclusive") in shown(other)
+    empty = Study(client).send(**typed(), meters=file('[test]\nplate = "N1.5"\n', "p.toml"))
+    said = text(
+        "zh", "replacement_page.said.meters.no_certificate", file="p.toml", meter=role_name("test", "zh")
+    )
+    assert said in shown(empty)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_of_the_page_names_an_option_or_a_command(language):
+    """Every error a study may end in, said as the page says it."""
+    errors = [
+        CompareKitError(code, **_known(sentence))
+        for code, sentence in section_texts(language, "errors").items()
+        if code.startswith(("replacement.", "tariff.")) or code == "case.unknown"
+    ]
+    faults = [
+        Fault(code=code.removeprefix("fault."), file="a.csv", row=3, context=_known(sentence, _FILLED))
+        for code, sentence in section_texts(language, "input").items()
+        if code.startswith("fault.")
+    ]
+    said = [error_words(error, language) for error in errors]
+    said += [fault_words(fault, language) for fault in faults]
+    assert len(said) > 100
+    shown_too = ("findings_replacement", "findings_use", "bridge", "settlement", "figures_replacement")
+    said += [sentence for section in shown_too for sentence in section_texts(language, section).values()]
+    assert [one for one in said if re.search(r"--[a-z]|comparekit [a-z]", one)] == []
+
+
+_FILLED = {"where", "found", "expected", "code"}  # placeholders that every fault has
+
+
+def _known(sentence, but=frozenset()):
+    """A word for every placeholder."""
+    return {name: "x" for _, name, _, _ in Formatter().parse(sentence) if name and name not in but}
+
+
+def test_the_report_of_a_study_is_a_file_to_keep(client):
+    answer = Study(client).send(**typed(price="4"))
+    path = answer.request.path
+    assert f"{path}/report.html" in answer.get_data(as_text=True)
+    report = client.get(f"{path}/report.html")
+    assert report.headers["Content-Disposition"].endswith("replacement-2025-04-01.html")
+    assert is_report(report.get_data(as_text=True)[:1024])
+    assert text("zh", "replacement_page.typed.file") in report.get_data(as_text=True)
+    story = client.get("/en/story/huangyan_bills/report.html")
+    assert is_report(story.get_data(as_text=True)[:1024])
+    assert client.get(f"/zh/replacement/{'a' * 22}/report.html").status_code == 303  # where it is told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -40,3 +40,10 @@ def leak() -> ReplacementResult:
     )
     usage = simulate_use(scenario, np.random.default_rng(3))
     return study_replacement(usage, usage.start[200] + np.timedelta64(12, "h"), _WATER)
+
+
+def fall() -> ReplacementResult:
+    """Days; use fell with the replacement, and before it was of one state."""
+    scenario = UseScenario(before=200, after=60, mean=0.5, scatter=0.2, meter=0.7)
+    usage = simulate_use(scenario, np.random.default_rng(3))
+    return study_replacement(usage, usage.start[200] + np.timedelta64(12, "h"), _WATER)

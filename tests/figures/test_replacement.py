@@ -15,7 +15,7 @@ from comparekit.i18n.catalog import LANGUAGES
 from comparekit.services.figures import write_replacement_figures
 from comparekit.studies.use_change import CONTINUATION
 from figures.pictures import Picture, rectangle
-from figures.replacement_cases import bills, leak
+from figures.replacement_cases import bills, fall, leak
 
 CASES = {
     "bills": lambda language: timeline_figure(bills(), language),
@@ -61,7 +61,7 @@ def test_what_would_have_been_is_the_use_after_over_the_ratio() -> None:
 
 
 def test_the_continued_course_is_shown_week_by_week_where_there_is_one() -> None:
-    figure, result = timeline_figure(leak(), "zh"), leak()
+    figure, result = timeline_figure(fall(), "zh"), fall()
     assert figure is not None
     known = next(one for one in result.evidence if one.level == CONTINUATION)
     assert known.expected is not None
@@ -136,11 +136,15 @@ def test_both_pens_draw_the_same_stretches_and_moments(name: str) -> None:
     wanted = [(x, y) for x, y in zip(course.x, course.y, strict=True) if x is not None]
     found = picture.path(Role.EXPECTED, "course")
     assert [x for at in found for x in at] == pytest.approx([x for at in wanted for x in at], abs=0.2)
-    area = next(t for t in plotly.data if t.name == expected.name and t.fill == "toself")
-    ends = sorted({round(y, 2) for y in area.y if y is not None})
+    areas = [s for s in plotly.layout.shapes if s.layer == "below" and s.yref != "paper"]
+    ends = sorted({round(y, 2) for area in areas for y in (area.y0, area.y1)})
+    assert len(areas) == len(expected.points)  # below the bars: no trace fills anything on top of them
+    assert not any(t.fill for t in plotly.data if t.type == "scatter")
     rects = [rectangle(r) for r in picture.all("rect", "area")]
     inked = sorted({round(picture.at(x, y + h)[1], 2) for x, y, _, h in rects for h in (0.0, h)})
     assert inked == pytest.approx(ends, abs=0.02)
+    order = [e for e in picture.root.iter() if e.get("class") in ("area", "bar")]
+    assert [e.get("class") for e in order] == sorted(e.get("class") for e in order)  # areas, then bars
     lines = [s for s in plotly.layout.shapes if s.type == "line" and s.yref == "paper"]
     shown = [picture.at(float(m.attrib["x1"]), float(m.attrib["y1"]))[0] for m in picture.all("line", "mark")]
     assert shown == pytest.approx([s.x0 for s in lines], abs=0.2)

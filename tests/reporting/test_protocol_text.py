@@ -17,6 +17,7 @@ EACH = pytest.mark.parametrize("name", PROTOCOLS)
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 PERCENT = {
     "lower",
+    "limit",
     "upper",
     "low",
     "high",

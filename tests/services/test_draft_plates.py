@@ -51,6 +51,16 @@ def test_a_minus_can_be_chosen_where_a_number_pad_has_none():
     assert read_meters(plates_of(words).content, PLATES).test.certificate[0].error == -0.005
 
 
+def test_the_name_of_a_point_and_the_number_of_a_meter_reach_the_file():
+    words = points("test", ("0.03", "-3", "0.4")) | {"plates.test.certificate.1.zone": "Q1"}
+    words |= {f"plates.{role}.serial": "20180315" for role in ("test", "reference")}
+    assert {name: fault.code for name, fault in plates_of(words).faults.items()} == {
+        "plates.reference.serial": "meters.same_serial"
+    }
+    meter = read_meters(plates_of(words | {"plates.reference.serial": "7"}).content, PLATES).test
+    assert (meter.serial, meter.certificate[0].zone) == ("20180315", "lower")
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_comes_back_as_it_was_typed(number, laboratory):
     told = {"number": one_line(number), "laboratory": one_line(laboratory)}
@@ -69,7 +79,7 @@ def test_a_plate_typed_in_full_width_is_the_plate():
 def test_every_fault_stands_at_its_field():
     words = {"plates.test.q3": "zwei", "plates.test.verified_on": "2025-13-01"}
     words |= {"plates.reference.verified_on": "2025-03-03", "plates.reference.valid_to": "2024-03-03"}
-    words |= points("reference", ("", "", ""), ("0.04", "9", "0.3"), ("", "", ""), ("0.04", "x", ""))
+    words |= points("reference", ("", "", ""), ("0.04", "900", "0.3"), ("", "", ""), ("0.04", "x", ""))
     words |= {"plates.test.certificate.number": "A-1", "plates.test.currents": "sixty"}
     made = plates_of(words)
     at = "plates.reference.certificate"
@@ -85,7 +95,7 @@ def test_every_fault_stands_at_its_field():
         f"{at}.4.expanded_uncertainty": "meters.missing_key",
         f"{at}.4.flow": "meters.repeated_flow",
     }
-    assert made.faults[f"{at}.2.error"].found == "9"
+    assert made.faults[f"{at}.2.error"].found == "900"
 
 
 @pytest.mark.parametrize("typed", ["80", "R80", "r 80", "Ｒ８０", "R=80", "R：80"])

@@ -94,12 +94,52 @@ def test_a_certificate_from_before_the_meter_was_put_in_says_nothing_of_it_when_
 
 def test_one_flow_and_a_comparison_that_contradicts_forbid_a_verdict():
     right = (CertificatePoint(flow=2.5, error=0.002, expanded_uncertainty=0.002, date=TESTED),)
-    plates = Meters(test=Meter(accuracy_class="2", q3=2.5, ratio_r=80, certificate=right))
+    beside = tuple(replace(right[0], flow=flow) for flow in (0.03, 2.5))
+    plates = Meters(
+        test=Meter(accuracy_class="2", q3=2.5, ratio_r=80, certificate=right),
+        reference=Meter(certificate=beside),
+    )
     series = compare_log(story_log("fast_5_percent"))
     result = ck.compare_replacement(bills(), "2025-04-01", series=series, meters=plates)
     codes = {finding.code for finding in result.findings}
     assert {"replacement.low_flow_unverified", "replacement.meter_contradicts"} <= codes
     assert result.verdict == "inconclusive"
+
+
+def test_the_other_meter_enters_by_its_certificate_or_by_the_limits_of_its_class():
+    """Old meter -8 % (k = 2, 0.5 %); MID class 2: 5 % at low flows, 2 % above; in service twice that."""
+    old = -0.08 - 0.98 * 0.005
+    half = tuple(replace(point, error=0.01) for point in SLOW)
+    named = Meter(accuracy_class="1.0", certificate=half[1:], q3=2.5, ratio_r=80)
+    for beside, basis, error in (
+        (Meter(accuracy_class="2"), "limits", 0.05),
+        (Meter(), "limits", 0.05),
+        (Meter(accuracy_class="1"), "limits", 0.03),
+        (Meter(certificate=half), "verification", 0.01 + 0.98 * 0.005),
+        (named, "limits at low flow", 0.03),
+    ):
+        plates = Meters(test=Meter(certificate=SLOW), reference=beside)
+        found = ck.compare_replacement(bills(), "2025-04-01", meters=plates)
+        assert found.meter.other.basis == basis
+        assert found.meter.between.low == pytest.approx((1 + old) / (1 + error) - 1, abs=1e-4)
+        assert (found.meter.deviation.low, found.verdict) == (pytest.approx(old, abs=1e-4), "deviate")
+    new = Meters(
+        test=Meter(certificate=(replace(SLOW[0], date=date(2015, 3, 1)),)), reference=Meter(certificate=half)
+    )
+    turned = ck.compare_replacement(bills(), "2025-04-01", meters=new, suspect="new").meter
+    assert (turned.other.basis, turned.other.in_service) == ("limits", True)
+    assert turned.between.high == pytest.approx((1.01 + 0.98 * 0.005) / 0.9 - 1, abs=1e-4)
+
+
+def test_a_comparison_beside_a_verification_gives_the_change_of_meters():
+    series = compare_log(story_log("fast_5_percent"))
+    fast = tuple(replace(point, error=0.05) for point in SLOW)
+    alone = ck.compare_replacement(bills(), "2025-04-01", series=series)
+    both = ck.compare_replacement(
+        bills(), "2025-04-01", series=series, meters=Meters(test=Meter(certificate=fast))
+    )
+    assert (both.meter.basis, both.meter.between) == ("verification", alone.meter.deviation)
+    assert both.bridge.at_most == alone.bridge.at_most
 
 
 def test_a_comparison_of_another_utility_is_refused():
