@@ -5,12 +5,14 @@ Values only; they are read from ``protocols/*-limits.toml``, where every number 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from comparekit.origin import Origin
-from comparekit.readings.meter import Meter
+from comparekit.readings.meter import CertificatePoint, Meter
 
 _SMALL_DN = 25  # mm; Q3 up to 16 m3/h is made in this bore
 
@@ -21,6 +23,9 @@ class ErrorLimits:
 
     `lower` and `upper` hold for the lower and upper zone of flow (or current), both ways. `rounding` is
     the interval an error is rounded to before it is judged [1], None where nothing is rounded.
+    `same_sign` is what no error of the upper zone may exceed where all of them have one sign [1], a rule
+    for new meters; None where there is none. `smallest` and `transition` bound the zones: gas by the
+    largest flow, electricity by the reference current where the class has its own.
     """
 
     accuracy_class: str
@@ -29,9 +34,12 @@ class ErrorLimits:
     origin: Origin
     in_service_factor: float
     in_service_origin: Origin
+    smallest: float | None = None
     transition: float | None = None
     rounding: float | None = None
     rounding_origin: Origin | None = None
+    same_sign: float | None = None
+    same_sign_origin: Origin | None = None
 
     def at(self, zone: str, *, in_service: bool) -> float:
         """Limit [1] in `zone` ("lower" or "upper")."""
@@ -60,12 +68,14 @@ class FlowRule:
 
     `smallest` and `transition` of the reference current (electricity); `transition` of the smallest and
     `largest` of the permanent flow (water); for gas the transition is a share of the largest flow and
-    stands with the class.
+    stands with the class. `least_ratio` is the least Q3/Q1 that any plate has (water).
     """
 
     smallest: float | None = None
     transition: float | None = None
     largest: float | None = None
+    least_ratio: float | None = None
+    ratio_origin: Origin | None = None
     origin: Origin
 
 
@@ -123,7 +133,10 @@ class LifeRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitTable:
-    """All limits of one utility. `unit` is that of its volumes, `flow_unit` of its flows."""
+    """All limits of one utility. `flow_unit` is that of its flows.
+
+    `without_limits` are classes that plates carry and of which no limits are known here.
+    """
 
     id: str
     version: str
@@ -136,15 +149,30 @@ class LimitTable:
     old_classes: tuple[OldClass, ...] = ()
     lives: tuple[LifeRule, ...] = ()
     zones: Mapping[str, str] = field(default_factory=dict)
+    without_limits: tuple[str, ...] = ()
 
     def of_class(self, accuracy_class: str) -> ErrorLimits | None:
         """Limits of a class, None for one the table does not know; "2", "2.0" and "2级" are one class."""
         wanted = _class_name(accuracy_class)
         return next((c for c in self.classes if _class_name(c.accuracy_class) == wanted), None)
 
+    def exists(self, accuracy_class: str) -> bool:
+        """Whether plates carry such a class, with limits here or without."""
+        wanted = _class_name(accuracy_class)
+        return self.of_class(accuracy_class) is not None or wanted in map(_class_name, self.without_limits)
+
     def size_of(self, plate: str | None) -> PlateSize | None:
-        """The size a plate names, None for one the table does not know."""
-        return next((s for s in self.sizes if plate and s.name.casefold() == plate.strip().casefold()), None)
+        """The size a plate names, None for one the table does not know.
+
+        Plates write it with spaces, wide letters or between other letters: "G 2.5", "CG-G2.5S".
+        """
+        text = unicodedata.normalize("NFKC", plate or "").replace(" ", "").casefold()
+        text = re.sub(r"(?<=[a-z])-(?=\d)", "", text)
+        for size in self.sizes:
+            name = re.escape(size.name.casefold())
+            if re.search(rf"(?<![a-z0-9.]){name}(?![0-9.])", text):
+                return size
+        return None
 
     def old_class_of(self, name: str | None) -> OldClass | None:
         """A class of old plates, None for one the table does not know."""
@@ -165,24 +193,15 @@ class LimitTable:
 
     def zones_of(self, meter: Meter, limits: ErrorLimits) -> FlowZones | None:
         """Flow zones from the plate; None where it does not say enough."""
+        if meter.accuracy_class is not None and self.of_class(meter.accuracy_class) is None:
+            return None  # its zones may be others
         size = self.size_of(meter.plate)
-        if meter.currents is not None and self.flows.smallest and self.flows.transition:
-            reference, largest = meter.currents
-            return FlowZones(
-                smallest=self.flows.smallest * reference,
-                transition=self.flows.transition * reference,
-                largest=largest,
-            )
         most = meter.q_max if meter.q_max is not None else (size.largest if size else None)
-        if meter.q3 is not None and meter.ratio_r is not None and self.flows.transition:
-            smallest = meter.q3 / meter.ratio_r
-            return FlowZones(
-                smallest=smallest,
-                transition=self.flows.transition * smallest,
-                largest=most or (self.flows.largest or 1.0) * meter.q3,
-            )
-        if most is None:
-            return None
+        if self.flows.smallest and self.flows.transition:
+            return self._zones_of_current(meter, limits)
+        found = self._zones_of_water(meter, most)
+        if found is not None or most is None:
+            return found
         old = self.old_class_of(meter.old_class)
         if old is not None and size is not None and size.permanent is not None:
             return FlowZones(
@@ -194,6 +213,60 @@ class LimitTable:
         if smallest_flow is None or limits.transition is None:
             return None
         return FlowZones(smallest=smallest_flow, transition=limits.transition * most, largest=most)
+
+    def zones_at(self, meter: Meter, limits: ErrorLimits, point: CertificatePoint) -> tuple[str, ...]:
+        """Zones that a point of a certificate may lie in: one, or both where nobody says; none without limit.
+
+        The name that the certificate has for its flow goes first, then the plate; with half a plate a flow
+        may still lie above every transitional flow there can be.
+        """
+        if point.zone is not None:
+            return (point.zone,)
+        zones = self.zones_of(meter, limits)
+        if zones is not None:
+            zone = zones.zone(point.flow)
+            return () if zone is None else (zone,)
+        latest = self._latest_transition(meter, limits)
+        certain = latest is not None and point.flow >= latest * (1 - 1e-9)
+        return ("upper",) if certain else ("lower", "upper")
+
+    def _zones_of_current(self, meter: Meter, limits: ErrorLimits) -> FlowZones | None:
+        if meter.currents is None:
+            return None
+        reference, largest = meter.currents
+        shares = (limits.smallest or self.flows.smallest, limits.transition or self.flows.transition)
+        smallest, transition = ((share or 0.0) * reference for share in shares)
+        return FlowZones(
+            smallest=meter.i_min or smallest, transition=meter.i_tr or transition, largest=largest
+        )
+
+    def _zones_of_water(self, meter: Meter, most: float | None) -> FlowZones | None:
+        smallest = meter.q1
+        if smallest is None and meter.q3 is not None and meter.ratio_r is not None:
+            smallest = meter.q3 / meter.ratio_r
+        if smallest is None or not self.flows.transition:
+            return None
+        largest = most
+        if largest is None and meter.q3 is not None:
+            largest = (self.flows.largest or 1.0) * meter.q3
+        if largest is None:
+            return None
+        transition = meter.q2 if meter.q2 is not None else self.flows.transition * smallest
+        return FlowZones(smallest=smallest, transition=transition, largest=largest)
+
+    def _latest_transition(self, meter: Meter, limits: ErrorLimits) -> float | None:
+        """The largest transitional flow that a meter of so much of a plate can have [m3/h]."""
+        size = self.size_of(meter.plate)
+        if meter.q2 is not None:
+            return meter.q2
+        if limits.transition is not None:
+            most = meter.q_max if meter.q_max is not None else (size.largest if size else None)
+            return None if most is None else limits.transition * most
+        if size is not None and size.permanent is not None and self.old_classes:
+            return max(old.transition for old in self.old_classes) * size.permanent
+        if meter.q3 is None or not self.flows.transition or not self.flows.least_ratio:
+            return None
+        return self.flows.transition * meter.q3 / self.flows.least_ratio
 
 
 def _class_name(text: str) -> str:

@@ -46,6 +46,7 @@ def read_limits(path: Path, name: str) -> LimitTable:
 
 def _table(toml: TomlReader) -> LimitTable:
     toml.text("kind", among=(KIND,))
+    ratio = toml.has("flows", "ratio")
     return LimitTable(
         id=toml.text("id"),
         version=toml.text("version"),
@@ -58,6 +59,8 @@ def _table(toml: TomlReader) -> LimitTable:
             smallest=toml.some_number("flows", "smallest", above=0),
             transition=toml.some_number("flows", "transition", above=0),
             largest=toml.some_number("flows", "largest", above=0),
+            least_ratio=toml.number("flows", "ratio", "least", above=0) if ratio else None,
+            ratio_origin=read_origin(toml, "flows", "ratio") if ratio else None,
             origin=read_origin(toml, "flows"),
         ),
         sizes=tuple(
@@ -80,22 +83,36 @@ def _table(toml: TomlReader) -> LimitTable:
             for i in toml.tables("old_classes")
         ),
         lives=tuple(_life(toml, i) for i in toml.tables("lives")),
+        without_limits=_words(toml, "without_limits"),
     )
+
+
+def _words(toml: TomlReader, key: str) -> tuple[str, ...]:
+    """A list of texts, empty where the key is absent."""
+    told = toml.plain(key)
+    if isinstance(told, list) and all(isinstance(word, str) for word in told):
+        return tuple(told)
+    if told is not None:
+        toml.add("wrong_type", (key,), found=str(told), expected="text")
+    return ()
 
 
 def _class(toml: TomlReader, index: int) -> ErrorLimits:
     path = ("classes", index)
-    rounded = toml.has(*path, "rounding")
+    rounded, signed = (toml.has(*path, key) for key in ("rounding", "same_sign"))
     return ErrorLimits(
         accuracy_class=toml.text(*path, "class"),
         lower=toml.number(*path, "lower", above=0),
         upper=toml.number(*path, "upper", above=0),
+        smallest=toml.some_number(*path, "smallest", above=0),
         transition=toml.some_number(*path, "transition", above=0),
         origin=read_origin(toml, *path),
         in_service_factor=toml.number("in_service", "factor", above=0),
         in_service_origin=read_origin(toml, "in_service"),
         rounding=toml.number(*path, "rounding", "interval", above=0) if rounded else None,
         rounding_origin=read_origin(toml, *path, "rounding") if rounded else None,
+        same_sign=toml.number(*path, "same_sign", "limit", above=0) if signed else None,
+        same_sign_origin=read_origin(toml, *path, "same_sign") if signed else None,
     )
 
 

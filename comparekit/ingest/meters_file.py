@@ -5,23 +5,26 @@ from __future__ import annotations
 import hashlib
 import math
 import os
-import re
 import unicodedata
 from datetime import date, datetime
 
 from comparekit.errors import FaultyMeters
+from comparekit.ingest.plate_checks import refuse_contradictions, refuse_one_meter
+from comparekit.ingest.plate_currents import Currents, currents_of
 from comparekit.ingest.toml_file import file_of, text_of, value_of
 from comparekit.ingest.toml_reader import TomlReader
 from comparekit.readings.meter import CertificatePoint, Compensation, Meter, Meters
 
 _FAMILY = "meters"
 _ROLES = ("test", "reference")
-_LARGEST_ERROR = {"test": 1.0, "reference": 0.05}  # beyond that somebody has written percent
+_LARGEST_ERROR = 1.0  # -1: it stood still; beyond somebody has written percent
 _LARGEST_UNCERTAINTY = 0.05
-_AMPERES = r"(\d+(?:\.\d+)?)\s*A?"
-_CURRENTS = re.compile(
-    rf"(?:3\s*[×x*]\s*)?{_AMPERES}\s*(?:\(\s*{_AMPERES}\s*\)|[-–~]\s*{_AMPERES})\s*A?", re.I
-)
+_NEAR = 0.02  # relative, between the currents of a plate and those told beside them
+#: What certificates call their points, by zone.
+_ZONES = {
+    "lower": ("lower", "低区", "q1", "qmin", "imin"),
+    "upper": ("upper", "高区", "q2", "qt", "q3", "q4", "0.2qmax", "qmax", "itr", "ib", "in", "imax"),
+}
 _MEDIA = ("natural", "manufactured", "lpg")
 _TECHNOLOGIES = ("static", "induction")
 
@@ -46,15 +49,22 @@ def meters_bytes(path: str | os.PathLike[str]) -> bytes:
 def read_meters(data: bytes, name: str) -> Meters:
     """The meters in the bytes of a file called `name`; errors as `load_meters`."""
     text = text_of(data, name, _FAMILY, FaultyMeters)
-    both = value_of(text, name, _FAMILY, FaultyMeters, _both)
-    return Meters(**both, file=name, sha256=hashlib.sha256(data).hexdigest())
+    test, reference, lines = value_of(text, name, _FAMILY, FaultyMeters, _both)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Meters(test=test, reference=reference, file=name, sha256=sha256, lines=lines)
 
 
-def _both(toml: TomlReader) -> dict[str, Meter]:
-    both = {role: _meter(toml, role) for role in _ROLES}
+def _both(toml: TomlReader) -> tuple[Meter, Meter, dict[str, int]]:
+    """Both meters, and the line of every key."""
+    test, reference = (_meter(toml, role) for role in _ROLES)
     if not any(toml.has(role) for role in _ROLES):
         toml.add("no_meter", (), expected="[test], [reference]")
-    return both
+    refuse_one_meter(toml, test, reference)
+    lines = {
+        ".".join(str(part + 1) if isinstance(part, int) else part for part in path): line
+        for path, line in toml.lines.items()
+    }
+    return test, reference, lines
 
 
 def _meter(toml: TomlReader, role: str) -> Meter:
@@ -63,19 +73,21 @@ def _meter(toml: TomlReader, role: str) -> Meter:
     verified, valid = _day(toml, role, "verified_on"), _day(toml, role, "valid_to")
     if verified is not None and valid is not None and valid < verified:
         toml.add("out_of_range", (role, "valid_to"), found=str(valid), expected=f"≥ {verified}")
-    q_min, q_max = (toml.some_number(role, key, above=0) for key in ("q_min", "q_max"))
-    if q_min is not None and q_max is not None and q_max <= q_min:
-        toml.add("out_of_range", (role, "q_max"), found=f"{q_max:g}", expected=f"> {q_min:g}")
     compensation = toml.some_text(role, "compensation", among=tuple(Compensation))
-    return Meter(
+    currents = _currents(toml, role)
+    meter = Meter(
         accuracy_class=_word(toml, role, "class"),
         plate=toml.some_text(role, "plate"),
         old_class=toml.some_text(role, "old_class"),
         q3=toml.some_number(role, "q3", above=0),
         ratio_r=toml.some_number(role, "ratio_r", above=0),
-        q_min=q_min,
-        q_max=q_max,
-        currents=_currents(toml, role),
+        q1=toml.some_number(role, "q1", above=0),
+        q2=toml.some_number(role, "q2", above=0),
+        q_min=toml.some_number(role, "q_min", above=0),
+        q_max=toml.some_number(role, "q_max", above=0),
+        currents=None if currents is None else (currents.reference, currents.largest),
+        i_min=_current(toml, role, "i_min", None if currents is None else currents.smallest),
+        i_tr=_current(toml, role, "i_tr", None if currents is None else currents.transitional),
         dn=toml.some_number(role, "dn", above=0),
         in_service=toml.flag(role, "in_service", default=True) if toml.has(role, "in_service") else None,
         verified_on=verified,
@@ -85,9 +97,12 @@ def _meter(toml: TomlReader, role: str) -> Meter:
         compensation=Compensation(compensation) if compensation in tuple(Compensation) else None,
         medium=toml.some_text(role, "medium", among=_MEDIA),
         technology=toml.some_text(role, "technology", among=_TECHNOLOGIES),
+        serial=_word(toml, role, "serial"),
         seal=_word(toml, role, "seal"),
         certificate=_certificate(toml, role),
     )
+    refuse_contradictions(toml, role, meter)
+    return meter
 
 
 def _word(toml: TomlReader, *path: str | int) -> str | None:
@@ -98,18 +113,23 @@ def _word(toml: TomlReader, *path: str | int) -> str | None:
     return toml.some_text(*path)
 
 
-def _currents(toml: TomlReader, role: str) -> tuple[float, float] | None:
-    """Reference and largest current from a plate's "5(60) A", also "10-60" and "3×5(60) A"."""
+def _currents(toml: TomlReader, role: str) -> Currents | None:
+    """The currents of the plate; None where the key is absent."""
     value = toml.plain(role, "currents")
     if value is None:
         return None
-    text = unicodedata.normalize("NFKC", str(value)).strip()
-    found = _CURRENTS.fullmatch(text)
-    reference, largest = (0.0, 0.0) if found is None else (float(found[1]), float(found[2] or found[3]))
-    if not 0 < reference < largest:
+    found = currents_of(value)
+    if found is None:
         toml.add("wrong_type", (role, "currents"), found=str(value), expected="currents")
-        return None
-    return reference, largest
+    return found
+
+
+def _current(toml: TomlReader, role: str, key: str, plate: float | None) -> float | None:
+    """A current told beside those of the plate [A], else the one among them."""
+    told = toml.some_number(role, key, above=0)
+    if told is not None and plate is not None and not math.isclose(told, plate, rel_tol=_NEAR):
+        toml.add("contradicts", (role, key), found=f"{told:g}", expected=f"currents: {plate:g}")
+    return plate if told is None else told
 
 
 def _day(toml: TomlReader, *path: str | int) -> date | None:
@@ -134,7 +154,7 @@ def _certificate(toml: TomlReader, role: str) -> tuple[CertificatePoint, ...]:
     for index in toml.tables(role, "certificate"):
         path = (role, "certificate", index)
         flow = _sound(toml, *path, "flow", above=0)
-        error = _fraction(toml, *path, "error", most=_LARGEST_ERROR[role])
+        error = _fraction(toml, *path, "error", most=_LARGEST_ERROR)
         expanded = _fraction(toml, *path, "expanded_uncertainty", most=_LARGEST_UNCERTAINTY, above=0)
         if flow is not None and any(math.isclose(flow, point.flow, rel_tol=1e-9) for point in points):
             toml.add("repeated_flow", (*path, "flow"), found=f"{flow:g}")
@@ -143,12 +163,31 @@ def _certificate(toml: TomlReader, role: str) -> tuple[CertificatePoint, ...]:
             error=error or 0.0,
             expanded_uncertainty=expanded or 0.0,
             k=toml.some_number(*path, "k", above=0) or 2.0,
+            zone=_zone(toml, *path, "zone"),
             number=_word(toml, *path, "number") or "",
             date=_day(toml, *path, "date"),
             laboratory=toml.some_text(*path, "laboratory") or "",
         )
         points.append(point)
     return tuple(sorted(points, key=lambda point: point.flow))
+
+
+def _zone(toml: TomlReader, *path: str | int) -> str | None:
+    """The zone of a point, by the name that the certificate has for it; None where the key is absent."""
+    told = toml.some_text(*path)
+    if not told:
+        return None
+    plain = unicodedata.normalize("NFKC", told).replace(" ", "").casefold()
+    for zone, names in _ZONES.items():
+        if plain in names:
+            return zone
+    toml.add(
+        "unknown_word",
+        path,
+        found=told,
+        expected="lower, upper, Q1, Q2, Q3, Qmin, Qt, Qmax, Imin, Itr, Ib, Imax",
+    )
+    return None
 
 
 def _fraction(toml: TomlReader, *path: str | int, most: float, above: float | None = None) -> float | None:

@@ -15,18 +15,29 @@ _KEYS: dict[str, dict[str, str]] = {
         "verified_on": "2024-03-01",
         "valid_to": "2030-02-28",
         "modulus": "100000",
+        "serial": '"20180315"',
         "seal": '"A-1234"',
         "plate": '"N1.5"',
     },
-    "water": {"q3": "2.5", "ratio_r": "100", "dn": "15", "orientation": '"H"', "old_class": '"B"'},
+    "water": {
+        "q3": "2.5",
+        "ratio_r": "100",
+        "q1": "0.025",
+        "q2": "0.04",
+        "dn": "15",
+        "orientation": '"H"',
+        "old_class": '"B"',
+    },
     "gas": {"q_min": "0.025", "q_max": "4", "compensation": '"none"', "medium": '"natural"'},
-    "electricity": {"currents": '"5(60)"', "technology": '"static"'},
+    "electricity": {"currents": '"5(60)"', "i_min": "0.25", "i_tr": "0.5", "technology": '"static"'},
 }
+_OTHER = {"serial": '"20250107"'}  # two meters never have one number
 _POINT = {
     "flow": ("0.04", "0.75"),
     "error": ("0.003", "-0.001"),
     "expanded_uncertainty": ("0.003", "0.003"),
     "k": ("2", "2"),
+    "zone": ('"Q2"', '"Q3"'),
     "number": ('"SL-2025-0117"', '"SL-2025-0117"'),
     "date": ("2025-01-10", "2025-01-10"),
     "laboratory": ('"XX"', '"XX"'),
@@ -52,7 +63,8 @@ def meters_template(language: str) -> bytes:
         lines += ["", f"# {say(role)}", f"[{role}]"]
         for heading, keys in _KEYS.items():
             lines += [f"# {say(f'heading_{heading}')}"]
-            lines += [_line(key, example, say(f"about_{key}")) for key, example in keys.items()]
+            examples = keys | ({k: v for k, v in _OTHER.items() if k in keys} if role == "reference" else {})
+            lines += [_line(key, example, say(f"about_{key}")) for key, example in examples.items()]
     lines += ["", f"# {say('certificate')}"]
     for point in range(2):
         lines.append("#[[reference.certificate]]")

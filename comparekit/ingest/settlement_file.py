@@ -36,8 +36,13 @@ def load_settlement(utility: str) -> SettlementTable:
     FaultyProtocol
         A file that breaks a rule: every fault of it, each with its line.
     """
+    return settlement_of(*settlement_source(utility))
+
+
+def settlement_source(utility: str) -> tuple[str, str]:
+    """The TOML text of the shipped rules of a utility, and its file name."""
     path = data_folder("protocols") / f"{utility}-settlement.toml"
-    return read_settlement(path, path.name)
+    return text_in(path, path.name, "protocol", FaultyProtocol), path.name
 
 
 def read_settlement(path: Path, name: str) -> SettlementTable:
@@ -48,7 +53,12 @@ def read_settlement(path: Path, name: str) -> SettlementTable:
     FaultyProtocol
         Not found, not readable, or with faults.
     """
-    return value_of(text_in(path, name, "protocol", FaultyProtocol), name, "protocol", FaultyProtocol, _table)
+    return settlement_of(text_in(path, name, "protocol", FaultyProtocol), name)
+
+
+def settlement_of(text: str, name: str) -> SettlementTable:
+    """The rules in a TOML text from a file called `name`. FaultyProtocol: with faults."""
+    return value_of(text, name, "protocol", FaultyProtocol, _table)
 
 
 def _table(toml: TomlReader) -> SettlementTable:

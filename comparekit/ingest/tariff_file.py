@@ -45,13 +45,20 @@ def load_tariff(id_or_path: str | os.PathLike[str]) -> Tariff:
     FaultyProtocol
         No such id or file, or a file that breaks a rule: every fault of it, with its line and key.
     """
+    return read_tariff(*tariff_source(id_or_path))
+
+
+def tariff_source(id_or_path: str | os.PathLike[str]) -> tuple[str, str]:
+    """The TOML text of such a tariff, and its file name. FaultyProtocol: no such id or file, or no text."""
     name = str(id_or_path)
     if name.lower().endswith(".toml"):
-        return _read(Path(id_or_path), name)
-    shipped = shipped_tariffs()
-    if name not in shipped:
-        raise FaultyProtocol([Fault(code="protocol.unknown", found=name, expected=", ".join(shipped))])
-    return _read(shipped[name], shipped[name].name)
+        path = Path(id_or_path)
+    else:
+        shipped = shipped_tariffs()
+        if name not in shipped:
+            raise FaultyProtocol([Fault(code="protocol.unknown", found=name, expected=", ".join(shipped))])
+        path, name = shipped[name], shipped[name].name
+    return text_in(path, name, _FAMILY, FaultyProtocol), name
 
 
 @lru_cache(1)
@@ -78,10 +85,6 @@ def kind_of(path: Path) -> str | None:
 def read_tariff(text: str, name: str) -> Tariff:
     """The tariff in a TOML text from a file called `name`; errors as `load_tariff`."""
     return value_of(text, name, _FAMILY, FaultyProtocol, _tariff)
-
-
-def _read(path: Path, name: str) -> Tariff:
-    return read_tariff(text_in(path, name, _FAMILY, FaultyProtocol), name)
 
 
 def _tariff(toml: TomlReader) -> Tariff:

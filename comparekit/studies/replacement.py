@@ -108,7 +108,7 @@ def study_replacement(
         changed=_changed(evidence, protocol),
         dates=use_dates(usage, replaced, protocol),
         meter=meter,
-        bridge=_bridge(usage, replaced, blocks, evidence, meter, prices, measure, since),
+        bridge=_bridge(usage, replaced, blocks, evidence, meter, prices, measure, since, protocol),
         settlements=settlements,
         verdict=decide_meter_share(deviation, tolerance, disqualified=disqualifies(tuple(found))),
         findings=tuple(found),
@@ -163,6 +163,7 @@ def _bridge(
     prices: Prices,
     measure: str,
     since: date | None,
+    protocol: ReplacementProtocol,
 ) -> Bridge | None:
     """From the average bill before to the average bill after, on the days of the bills at the replacement."""
     rates = _rate(blocks, 0.0), _rate(blocks, 1.0)
@@ -187,6 +188,7 @@ def _bridge(
         until=day if meter is not None and since is not None and since < day else None,
         unit=usage.unit,
         utility=usage.utility or "water",
+        steepest=protocol.steepest.ratio,
     )
 
 
@@ -236,6 +238,7 @@ def _bill(
         amount=value if measure == AMOUNT else amount,
         used_before=prices.used_before[int(side)],
         peak_share=prices.peak_share,
+        average=usage.kind != BILLS or int(chosen.sum()) != 1,
     )
 
 

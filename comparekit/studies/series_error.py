@@ -75,6 +75,8 @@ def about_error(
         `conformity` stands on flow points where flows were set; from a mixed week it is indicative, and
         None without a certificate.
     """
+    if meters is not None:
+        meters = replace(meters, reference=_measuring(meters.reference))
     meter = Meter() if meters is None else meters.reference
     reference = _reference(pair, protocol, meter, on)
     points = flow_points(pair, protocol, meters, on) if protocol.plan.runs else ()
@@ -100,9 +102,20 @@ def about_error(
     conformity = None
     if points:
         conformity = overall_conformity(points)
-    elif reference.basis == CERTIFICATE and not protocol.plan.runs:
+    elif reference.basis == CERTIFICATE and not protocol.plan.runs and _has_limits(meters, protocol):
         conformity = _indicative(error, long_run, reference, protocol)
     return AboutError(error=error, reference=reference, points=points, conformity=conformity)
+
+
+def _measuring(meter: Meter) -> Meter:
+    """The meter without the points at which it stood still: nothing can be held against those."""
+    return replace(meter, certificate=tuple(point for point in meter.certificate if not point.stands_still))
+
+
+def _has_limits(meters: Meters | None, protocol: SeriesProtocol) -> bool:
+    """Whether the limits are those of the test meter's own class, where its plate tells one."""
+    told = None if meters is None else meters.test.accuracy_class
+    return told is None or protocol.table.of_class(told) is not None
 
 
 def _out_of_validity(meter: Meter, on: date) -> bool:

@@ -12,13 +12,16 @@ from comparekit.limits import ErrorLimits, FlowZones, years_between
 from comparekit.protocol import SeriesProtocol
 from comparekit.readings.meter import Meter, Meters
 from comparekit.stats.arrays import Array
+from comparekit.studies.certificate_conformity import BEYOND, certificate_conformity
+from comparekit.studies.plate_findings import certificate_findings, conformity_findings, plate_findings
 from comparekit.studies.reference_error import certified_at, typical_flow
 
 
 def for_meters(protocol: SeriesProtocol, meters: Meters) -> SeriesProtocol:
     """The protocol with the limits of these two meters and what is known of their service.
 
-    ValueError: a class that the protocol's limit table does not know.
+    A class that plates carry without limits of it here leaves the protocol's own limits, and is told in the
+    findings. ValueError: a class that the protocol's limit table does not know at all.
     """
     return replace(
         protocol,
@@ -36,10 +39,10 @@ def meter_findings(
 
     `flows` are those that were set on a bench [m3/h; A], NaN where none was. Codes: meters.expired,
     meters.later, meters.not_verified, meters.past_life, meters.life_unknown, meters.certificate_narrow,
-    meters.flow_not_certified.
+    meters.flow_not_certified, meters.reference_stands; and those of `comparekit.studies.plate_findings`.
     """
     both = (("test", meters.test), ("reference", meters.reference))
-    return tuple(
+    told = tuple(
         finding
         for role, meter in both
         if meter != Meter()
@@ -47,8 +50,27 @@ def meter_findings(
             *_later(role, meter, on),
             *_validity(role, meter, protocol, on),
             *_certificate(role, meter, protocol),
+            *certificate_findings(role, meter, protocol.table),
         )
-    ) + _uncertified(meters.reference, protocol, flows)
+    )
+    own = (*_uncertified(meters.reference, protocol, flows), *_unfit(meters.reference, protocol, flows))
+    return (*told, *own, *plate_findings(meters, protocol.table))
+
+
+def _unfit(meter: Meter, protocol: SeriesProtocol, flows: Array | None) -> tuple[Finding, ...]:
+    """A reference meter that its certificate finds standing still at flows of use, or beyond its limits."""
+    lowest = 0.0  # in a home any flow may run
+    if protocol.plan.runs and flows is not None and np.isfinite(flows).any():
+        lowest = float(np.nanmin(flows)) * 0.9
+    still = [f"{p.flow:g}" for p in meter.certificate if p.stands_still and p.flow >= lowest]
+    if still:
+        details = {"role": "reference", "flows": ", ".join(still), "unit": protocol.table.flow_unit}
+        return (Finding("meters.reference_stands", Severity.DISQUALIFYING, details),)
+    judged = certificate_conformity(meter, protocol.table, in_service=protocol.reference_in_service)
+    if judged is None:
+        return ()
+    found = conformity_findings("reference", judged, protocol.table)
+    return tuple(one for one in found if one.code in (f"certificate.{BEYOND}", "certificate.same_sign"))
 
 
 def _uncertified(meter: Meter, protocol: SeriesProtocol, flows: Array | None) -> tuple[Finding, ...]:
@@ -67,6 +89,8 @@ def _limits(protocol: SeriesProtocol, meter: Meter, role: str) -> ErrorLimits:
     if meter.accuracy_class is None:
         return protocol.limits if role == "test" else protocol.reference_limits
     found = protocol.table.of_class(meter.accuracy_class)
+    if found is None and protocol.table.exists(meter.accuracy_class):
+        return protocol.limits if role == "test" else protocol.reference_limits
     if found is None:
         raise ValueError(f"{role}: class {meter.accuracy_class!r} is not in {protocol.table.id}")
     return found

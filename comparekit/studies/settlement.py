@@ -23,6 +23,7 @@ from comparekit.studies.settlement_result import (
     OPEN,
     REFUND,
     SPAN,
+    STANDS_STILL,
     WITHIN,
     Settlement,
     Verified,
@@ -98,8 +99,10 @@ def settle(rule: SettlementRule, verified: Verified, use: Consumption) -> Settle
     charged it, tiers by month or year included and every day of it alike.
     """
     status = verified.status
-    direction = REFUND if verified.error.estimate > 0 else BACK_CHARGE
-    supposed = verified.hypothetical and status == OPEN and abs(verified.error.estimate) > verified.limit
+    error = verified.error
+    direction = REFUND if error is not None and error.estimate > 0 else BACK_CHARGE
+    large = error is not None and abs(error.estimate) > verified.limit
+    supposed = verified.hypothetical and status == OPEN and large
     month = _month(verified, use)
     if not (status == BEYOND or supposed):
         payer = rule.costs.within if status == WITHIN else Payer.NOT_TOLD
@@ -107,7 +110,7 @@ def settle(rule: SettlementRule, verified: Verified, use: Consumption) -> Settle
             rule=rule, verified=verified, status=status, direction=None, payer=payer, unit=use.unit,
             currency=_currency(use), month_volume=month[0], month_money=month[1],
         )  # fmt: skip
-    missing = _not_told(rule)
+    missing = _not_told(rule) or (() if error is not None else (STANDS_STILL,))
     start = _first_day(rule, use)
     if not missing and start is None:
         missing = (NO_DATE,)
@@ -115,10 +118,10 @@ def settle(rule: SettlementRule, verified: Verified, use: Consumption) -> Settle
     if not missing and registered is None:
         missing = (NO_USE,)
     volume = money = None
-    if not missing and registered is not None and start is not None:
+    if not missing and registered is not None and start is not None and error is not None:
         limit = verified.limit if rule.basis == Basis.EXCESS else 0.0
         cost, missing = _cost(use, registered, start, use.removed_on)
-        volume, money = _corrected(registered, verified.error, limit, cost)
+        volume, money = _corrected(registered, error, limit, cost)
     return Settlement(
         rule=rule,
         verified=verified,
@@ -178,7 +181,7 @@ def _registered(rule: SettlementRule, use: Consumption, start: date | None) -> U
 
 def _month(verified: Verified, use: Consumption) -> tuple[Uncertain | None, Uncertain | None]:
     """What the error makes of 30 days of this use, whatever a rule says."""
-    if use.per_day is None:
+    if use.per_day is None or verified.error is None:
         return None, None
     start = use.removed_on - timedelta(days=_MONTH)
     registered = use.per_day.times(_MONTH)

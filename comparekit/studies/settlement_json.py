@@ -27,6 +27,8 @@ def settlement_to_dict(settlement: Settlement) -> dict[str, object]:
         "hypothetical": settlement.verified.hypothetical,
         "error": uncertain_to_dict(settlement.verified.error),
         "limit": settlement.verified.limit,
+        "lower_limit": settlement.verified.lower_limit,
+        "zone_open": settlement.verified.zone_open,
         "direction": settlement.direction,
         "payer": str(settlement.payer),
         "start": None if settlement.start is None else str(settlement.start),

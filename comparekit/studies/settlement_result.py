@@ -13,6 +13,7 @@ REFUND, BACK_CHARGE = "refund", "back-charge"
 
 FORMULA, BASIS, SPAN = "formula_not_seen", "basis_not_told", "span_not_told"
 NO_DATE, NO_USE, NO_PRICE, OLD_TARIFF = "no_date", "no_use", "no_price", "tariff_too_young"
+STANDS_STILL = "stands_still"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +22,16 @@ class Verified:
 
     Attributes
     ----------
-    error : Uncertain
-        Registered over true volume - 1 [1], with the verification's expanded uncertainty.
+    error : Uncertain or None
+        Registered over true volume - 1 [1], with the verification's expanded uncertainty; None where the
+        meter stood still at a flow: then nobody knows what it missed.
     limit : float
-        Maximum permissible error both ways [1], for the same use.
+        Maximum permissible error both ways [1] in the upper zone, where most of a home's use runs.
+    lower_limit : float or None
+        That of the lower zone [1], where nobody knows in which zone the use ran; None where it is known.
+    by_zone : pair of str or None
+        What a certificate says (``beyond``, ``within``, ``open``) if its flows of unknown zone lie in the
+        upper zone, and if in the lower one; None: the error is held against both limits.
     conforming : bool or None
         What the certificate states; it decides. None: told by neither, the interval against the limit
         decides, and one that holds the limit leaves it open.
@@ -32,26 +39,49 @@ class Verified:
         No verification yet: the error is that of a series comparison, the other meter taken as right.
     """
 
-    error: Uncertain
+    error: Uncertain | None
     limit: float
+    lower_limit: float | None = None
+    by_zone: tuple[str, str] | None = None
     conforming: bool | None = None
     hypothetical: bool = False
 
     def __post_init__(self) -> None:
         if not self.limit > 0:
             raise ValueError(f"limit: above zero, not {self.limit}")
-        if not self.error.low > -1:
+        if self.lower_limit is not None and not self.lower_limit > 0:
+            raise ValueError(f"lower_limit: above zero, not {self.lower_limit}")
+        if self.error is not None and not self.error.low > -1:
             raise ValueError(f"error: above -1, not {self.error.low}")
 
     @property
     def status(self) -> str:
-        """``beyond``, ``within`` or ``open``."""
+        """``beyond``, ``within`` or ``open``; what depends on the zone of flow is open."""
         if self.conforming is not None:
             return WITHIN if self.conforming else BEYOND
+        above, below = self.outcomes
+        return above if above == below else OPEN
+
+    @property
+    def outcomes(self) -> tuple[str, str]:
+        """By the limit of the upper zone, and by that of the lower one."""
+        if self.by_zone is not None:
+            return self.by_zone
+        return self._against(self.limit), self._against(self.lower_limit or self.limit)
+
+    @property
+    def zone_open(self) -> bool:
+        """Whether one zone's limit is broken or open and the other's is not, and nobody knows the zone."""
+        above, below = self.outcomes
+        return self.conforming is None and above != below
+
+    def _against(self, limit: float) -> str:
+        if self.error is None:
+            return OPEN
         low, high = self.error.low, self.error.high
-        if -self.limit <= low and high <= self.limit:
+        if -limit <= low and high <= limit:
             return WITHIN
-        return BEYOND if high < -self.limit or low > self.limit else OPEN
+        return BEYOND if high < -limit or low > limit else OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +102,8 @@ class Settlement:
         Of the verification, in the case at hand; `NOT_TOLD` also where the case is open.
     missing : tuple of str
         Why there is no volume or no amount: ``formula_not_seen``, ``basis_not_told``, ``span_not_told``
-        (of the rule); ``no_date``, ``no_use``, ``no_price``, ``tariff_too_young`` (of what was given).
+        (of the rule); ``no_date``, ``no_use``, ``no_price``, ``tariff_too_young`` (of what was given);
+        ``stands_still``: of the meter.
     month_volume, month_money : Uncertain or None
         Plain arithmetic, no rule: what the error makes of 30 days of this use.
     """

@@ -7,10 +7,18 @@ from functools import reduce
 
 from comparekit.findings import Finding
 from comparekit.i18n.catalog import has_text, text
+from comparekit.wording.cited import cited
 from comparekit.wording.lists import listed
 from comparekit.wording.numbers import percent, step_decimals, unit_sign
 
 _ALTERNATIVE = re.compile(r"r\d+-(?P<role>test|reference)(?:-\d+)?: (?P<found>.+) → (?P<suggestion>.+)")
+#: Values that are names, and the section that has words for them.
+_NAMES = {
+    "unit": "findings_use",
+    "utility": "findings_use",
+    "service": "findings_certificate",
+    "transition": "findings_certificate",
+}
 _SECTIONS = (
     "findings",
     "findings_input",
@@ -19,6 +27,7 @@ _SECTIONS = (
     "findings_by_hand",
     "findings_use",
     "findings_replacement",
+    "findings_certificate",
 )
 
 
@@ -61,6 +70,7 @@ def _values(finding: Finding, language: str) -> dict[str, object]:
         values["sigma"] = percent(float(str(values["sigma"])), None, language, signed=False)
     if "unit" in values:
         values["unit"] = unit_sign(str(values["unit"]), language)
+    values |= _named(values, language)
     if isinstance(values.get("step"), float):
         step = float(str(values["step"]))
         values["step"] = f"{step:.{step_decimals(step)}f}"
@@ -73,17 +83,28 @@ def _values(finding: Finding, language: str) -> dict[str, object]:
     if isinstance(missing, list | tuple):
         named = [text(language, f"findings.quantity.{name}") for name in missing]
         values["missing"] = reduce(lambda a, b: text(language, "findings.both", first=a, second=b), named)
-    if "certainty" in values:
-        values["certainty"] = text(language, f"report.certainty.{values['certainty']}")
     for name in ("before", "after", "modulus", "final", "initial"):
         if isinstance(values.get(name), float):
             values[name] = f"{values[name]:.10g}"
     return values
 
 
+def _named(values: dict[str, object], language: str) -> dict[str, object]:
+    """Words of the catalog for the names among the values, and where a limit comes from."""
+    found: dict[str, object] = {}
+    for name, section in _NAMES.items():
+        if has_text(language, f"{section}.{name}.{values.get(name)}"):
+            found[name] = text(language, f"{section}.{name}.{values[name]}")
+    if isinstance(values.get("source"), str):
+        found["source"] = cited(str(values["source"]), language)
+    if "certainty" in values:
+        found["certainty"] = text(language, f"report.certainty.{values['certainty']}")
+    return found
+
+
 def _with_lists(values: dict[str, object], language: str) -> dict[str, object]:
     """Rows, columns and dates one after the other."""
-    several = {name: values.get(name) for name in ("rows", "columns", "dates")}
+    several = {name: values.get(name) for name in ("rows", "columns", "dates", "points")}
     return values | {
         name: listed(map(str, names), language)
         for name, names in several.items()

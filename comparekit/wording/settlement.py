@@ -22,8 +22,10 @@ def settlement_sentence(settlement: Settlement, language: str, audience: str = "
     """
     if audience not in _AUDIENCES:
         raise ValueError(f"audience: one of {_AUDIENCES}, not {audience!r}")
-    case = _case(settlement)
-    body = text(language, f"settlement.body.{audience}.{case}", **_values(settlement, language))
+    body = text(language, f"settlement.body.{audience}.{_case(settlement)}", **_values(settlement, language))
+    if settlement.verified.zone_open and settlement.direction is not None:
+        said = text(language, "settlement.zone_note", **_zones(settlement, language))
+        body = text(language, "settlement.two", first=body, second=said)
     told = text(
         language,
         f"settlement.{standing(settlement.rule)}",
@@ -78,6 +80,8 @@ def appeal_sentence(table: SettlementTable, language: str) -> str:
 
 
 def _case(settlement: Settlement) -> str:
+    if settlement.direction is None and settlement.verified.zone_open:
+        return "zone_open"
     if settlement.direction is None:
         return {WITHIN: "within", OPEN: "open", BEYOND: "open"}[settlement.status]
     direction = "refund" if settlement.direction == REFUND else "back_charge"
@@ -93,14 +97,18 @@ def _due(settlement: Settlement) -> Uncertain | None:
 
 
 def _values(settlement: Settlement, language: str) -> dict[str, object]:
-    error, limit = settlement.verified.error, settlement.verified.limit
+    error = settlement.verified.error
     value = _due(settlement)
     volume, money = _volume_words(settlement, language), _money_words(settlement, language)
     values: dict[str, object] = {
         "payer": text(language, f"settlement.payer.{settlement.payer}"),
-        "error": percent(error.estimate, error.half_width, language),
-        "interval": percent_range(error.low, error.high, language),
-        "limit": percent(limit, None, language, False),
+        "error": percent(-1.0, 1.0, language)
+        if error is None
+        else percent(error.estimate, error.half_width, language),
+        "interval": text(language, "settlement.at_a_flow")
+        if error is None
+        else percent_range(error.low, error.high, language),
+        "limit": _limits(settlement, language),
         "basis": text(language, f"settlement.basis.{settlement.rule.basis}"),
         "missing": _missing(settlement, language),
         "use": "" if settlement.use is None else volume.rounded(settlement.use),
@@ -111,6 +119,8 @@ def _values(settlement: Settlement, language: str) -> dict[str, object]:
         if settlement.start is None
         else text(language, "settlement.period.whole", start=settlement.start, end=settlement.end),
     }
+    if settlement.verified.zone_open:
+        values |= _zones(settlement, language)
     if value is not None:
         values |= _told(value, volume if settlement.money is None else money)
     return values
@@ -119,6 +129,34 @@ def _values(settlement: Settlement, language: str) -> dict[str, object]:
 def _told(value: Uncertain, quantity: Quantity) -> dict[str, object]:
     low, high = quantity.ends(value)
     return {"amount": quantity.rounded(value), "low": low, "high": high}
+
+
+def _limits(settlement: Settlement, language: str) -> str:
+    """The limit of the upper zone, and that of the lower one where nobody knows the zone."""
+    verified = settlement.verified
+    upper = _limit(verified.limit)
+    if verified.lower_limit is None or verified.lower_limit == verified.limit:
+        return upper
+    lower = _limit(verified.lower_limit)
+    transition = text(language, f"settlement.transition.{settlement.rule.utility}")
+    return text(language, "settlement.limits", upper=upper, lower=lower, transition=transition)
+
+
+def _limit(limit: float) -> str:
+    return f"{100 * limit:g} %"
+
+
+def _zones(settlement: Settlement, language: str) -> dict[str, object]:
+    """Both limits, and what each of them makes of the error."""
+    verified = settlement.verified
+    above, below = verified.outcomes
+    return {
+        "transition": text(language, f"settlement.transition.{settlement.rule.utility}"),
+        "upper": _limit(verified.limit),
+        "lower": _limit(verified.lower_limit or verified.limit),
+        "above": text(language, f"settlement.outcome.{above}"),
+        "below": text(language, f"settlement.outcome.{below}"),
+    }
 
 
 def _missing(settlement: Settlement, language: str) -> str:

@@ -30,7 +30,7 @@ def test_all_faults_come_at_once_with_their_lines(plate_faults):
             "q_max = 0.04",
             "[[reference.certificate]]",
             "flow = 0.04",
-            "error = 0.3",
+            "error = 3",
             "expanded_uncertainty = 0.003",
             "[[reference.certificate]]",
             "flow = 0.04",
@@ -60,7 +60,7 @@ def test_all_faults_come_at_once_with_their_lines(plate_faults):
 
 
 def test_percent_written_for_a_fraction_is_refused_with_what_to_write(plate_faults):
-    (fault,) = plate_faults(POINT.format(flow=0.04, error=0.3, u=0.003), whole=True)
+    (fault,) = plate_faults(POINT.format(flow=0.04, error=-12, u=0.003), whole=True)
     assert fault.code == "meters.not_a_fraction"
     assert "0.3 % 写成 0.003" in fault_text(fault, "zh")
     assert "0.003 for 0.3 %" in fault_text(fault, "en")
@@ -76,10 +76,46 @@ def test_a_number_that_cannot_be_read_is_one_fault_and_not_two(plate_faults):
     assert [c for c, *_ in plate_faults(twice)] == ["meters.wrong_type"] * 2
 
 
-def test_an_old_meter_may_be_wrong_by_half_the_reference_meter_may_not(load_plates, plate_faults):
-    half = POINT.format(flow=0.04, error=-0.5, u=0.01)
-    assert load_plates(half.replace("reference", "test")).test.certificate[0].error == -0.5
-    assert plate_faults(half) == [("meters.not_a_fraction", 3, "reference.certificate.1.error")]
+@pytest.mark.parametrize("role", ["test", "reference"])
+def test_either_meter_may_be_found_far_off_or_standing_still(load_plates, plate_faults, role):
+    for error in (-1, -0.4, 0.4):
+        text = POINT.format(flow=0.04, error=error, u=0.01).replace("reference", role)
+        (point,) = getattr(load_plates(text), role).certificate
+        assert (point.error, point.stands_still) == (error, error == -1)
+    beyond = POINT.format(flow=0.04, error=-1.01, u=0.01).replace("reference", role)
+    assert plate_faults(beyond) == [("meters.not_a_fraction", 3, f"{role}.certificate.1.error")]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("q3 = 2.5\nq2 = 4", ("out_of_range", 2, "q3")),
+        ("q1 = 0.04\nq2 = 0.025", ("out_of_range", 3, "q2")),
+        ("q3 = 2.5\nq_max = 2", ("out_of_range", 3, "q_max")),
+        ("q_min = 4\nq_max = 0.025", ("out_of_range", 3, "q_max")),
+        ("q3 = 2.5\nq1 = 0.025\nratio_r = 80", ("contradicts", 4, "ratio_r")),
+        ("q3 = 2.5\nratio_r = 100\nq2 = 0.02", ("contradicts", 4, "q2")),
+        ("q3 = 2.5\nratio_r = 1", ("out_of_range", 3, "ratio_r")),
+        ('currents = "0.2-0.5(60)"\ni_tr = 1', ("contradicts", 3, "i_tr")),
+        ('currents = "5(60)"\ni_tr = 6', ("out_of_range", 2, "currents")),
+    ],
+)
+def test_a_plate_that_contradicts_itself_is_told_at_the_line(plate_faults, text, fault):
+    code, row, key = fault
+    assert plate_faults(f"[test]\n{text}\n") == [(f"meters.{code}", row, f"test.{key}")]
+
+
+def test_rounded_flows_of_a_plate_are_no_contradiction(load_plates):
+    """Q3 2.5 and R160: Q1 is 15.625 L/h; plates print 0.016 or 0.0156 m3/h."""
+    for q1 in (0.016, 0.0156):
+        assert load_plates(f"[test]\nq3 = 2.5\nratio_r = 160\nq1 = {q1}\n").test.q1 == q1
+
+
+def test_two_meters_cannot_have_one_number(plate_faults):
+    text = '[test]\nserial = "A1"\n[reference]\nserial = "A1"\n'
+    (fault,) = plate_faults(text, whole=True)
+    assert (fault.code, fault.row, fault.column) == ("meters.same_serial", 4, "reference.serial")
+    assert "A1" in fault_text(fault, "zh") and "A1" in fault_text(fault, "en")
 
 
 @pytest.mark.parametrize("line", ["test = 5", 'test = "N1.5"', "[[test]]\nq3 = 2.5", "test = [1, 2]"])

@@ -16,9 +16,13 @@ plate = "N1.5"
 old_class = "B"
 q3 = 2.5
 ratio_r = 100
+q1 = 0.025
+q2 = 0.04
 q_min = 0.025
 q_max = 3.125
 currents = "5(60)"
+i_min = 0.25
+i_tr = 0.5
 dn = 15
 in_service = true
 verified_on = 2017-05-01
@@ -28,6 +32,7 @@ orientation = "V"
 compensation = "TP"
 medium = "lpg"
 technology = "induction"
+serial = 20180315
 seal = "QF 0081"
 
 [[test.certificate]]
@@ -35,6 +40,7 @@ flow = 0.75
 error = -0.021
 expanded_uncertainty = 0.006
 k = 3
+zone = "Q3"
 number = "A-1"
 date = 2024-02-29
 laboratory = "某市计量所"
@@ -52,9 +58,13 @@ def test_every_key_is_read(load_plates):
         "old_class": "B",
         "q3": 2.5,
         "ratio_r": 100.0,
+        "q1": 0.025,
+        "q2": 0.04,
         "q_min": 0.025,
         "q_max": 3.125,
         "currents": (5.0, 60.0),
+        "i_min": 0.25,
+        "i_tr": 0.5,
         "dn": 15.0,
         "in_service": True,
         "verified_on": date(2017, 5, 1),
@@ -64,11 +74,12 @@ def test_every_key_is_read(load_plates):
         "compensation": Compensation.BOTH,
         "medium": "lpg",
         "technology": "induction",
+        "serial": "20180315",
         "seal": "QF 0081",
     }
     assert (point.flow, point.error, point.expanded_uncertainty, point.k) == (0.75, -0.021, 0.006, 3)
     assert (point.number, point.date, point.laboratory) == ("A-1", date(2024, 2, 29), "某市计量所")
-    assert point.standard_uncertainty == pytest.approx(0.002)
+    assert point.standard_uncertainty == pytest.approx(0.002) and point.zone == "upper"
 
 
 def test_the_meter_nobody_described_is_unknown_in_everything(load_plates):
@@ -103,7 +114,7 @@ def test_a_class_is_a_number_or_a_text_and_finds_its_limits(load_plates, written
     assert load_limits(utility).of_class(meter.accuracy_class).accuracy_class == limits_of
 
 
-@pytest.mark.parametrize("written", ["1.49", "1.55", "0.25", '"0.5S"', '"B"'])
+@pytest.mark.parametrize("written", ["1.49", "1.55", "0.25", '"0.5"', '"E"'])
 def test_a_class_without_limits_is_never_rounded_to_one_that_has_some(load_plates, written):
     told = load_plates(f"[test]\nclass = {written}\n").test.accuracy_class
     assert told == written.strip('"')
@@ -147,8 +158,48 @@ def test_currents_as_plates_write_them(load_plates, written, currents):
 
 
 @pytest.mark.parametrize(
+    ("written", "reference", "smallest", "transitional"),
+    [
+        ("0.2-0.5(60)A", 5, 0.2, 0.5),  # Imin-Itr(Imax), Itr a tenth of the reference current: OIML R 46
+        ("3×0.2-0.5(60) A", 5, 0.2, 0.5),
+        ("0.25-5(60)A", 5, 0.25, 0.5),  # Imin-Iref(Imax), direct connected
+        ("0.015-1.5(6)A", 1.5, 0.015, 0.075),  # by transformer: Itr a twentieth of In
+    ],
+)
+def test_newer_plates_tell_the_smallest_and_transitional_current_too(
+    load_plates, written, reference, smallest, transitional
+):
+    meter = load_plates(f'[test]\nclass = "B"\ncurrents = "{written}"\n').test
+    assert meter.currents[0] == pytest.approx(reference)
+    assert (meter.i_min, meter.i_tr) == pytest.approx((smallest, transitional))
+    table = load_limits("electricity")
+    zones = table.zones_of(meter, table.of_class("B"))
+    assert (zones.smallest, zones.transition) == pytest.approx((smallest, transitional))
+
+
+@pytest.mark.parametrize("name", ["Q1", "q min", "Imin", "低区", "lower"])
+def test_a_certificate_may_name_its_points(load_plates, name):
+    text = POINT.format(flow=0.025, error=0.001, u=0.003)
+    assert load_plates(f'{text}zone = "{name}"\n').reference.certificate[0].zone == "lower"
+    assert load_plates(f'{text}zone = "Q3"\n').reference.certificate[0].zone == "upper"
+
+
+@pytest.mark.parametrize(
     "written",
-    ['"60"', '"60(5)"', '"5(60"', '"5.5.5(60)"', '"(60)"', '"0(60)"', '"5(5)"', "5", '"五(60)"', '""'],
+    [
+        '"60"',
+        '"0.5-4(60)"',
+        '"0.2-0.5(3)"',
+        '"60(5)"',
+        '"5(60"',
+        '"5.5.5(60)"',
+        '"(60)"',
+        '"0(60)"',
+        '"5(5)"',
+        "5",
+        '"五(60)"',
+        '""',
+    ],
 )
 def test_currents_that_make_no_sense_are_a_fault(plate_faults, written):
     (fault,) = plate_faults(f"[test]\ncurrents = {written}\n", whole=True)

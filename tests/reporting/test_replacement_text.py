@@ -1,5 +1,6 @@
 """The text report of a study of a replacement, on the shipped stories."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -34,7 +35,7 @@ def test_the_sentence_comes_first_and_every_part_follows(result, language):
     for file in result.inputs:
         assert file.sha256 in said
     assert "None" not in said
-    assert "nan" not in said
+    assert re.search(r"\bnan\b", said) is None
 
 
 def test_what_was_taken_for_granted_stands_right_behind_the_sentence():

@@ -194,6 +194,37 @@ def test_the_old_meters_error_rests_on_what_is_known_of_the_new_one():
     assert sure.high - sure.low < 0.6 * (bare.high - bare.low)
 
 
+def with_errors(*told):
+    cert = tuple(CertificatePoint(flow=f, error=e, expanded_uncertainty=0.003) for f, e in told)
+    return Meters(test=Meter(accuracy_class="2"), reference=Meter(certificate=cert, **PLATE))
+
+
+def test_a_reference_meter_far_off_by_its_certificate_moves_the_old_meters_error_by_as_much():
+    """(1 + 0.01)(1 - 0.4) - 1: measurement model, section 6."""
+    result = week(with_errors((0.025, -0.4), (0.04, -0.4), (2.5, -0.4)), 0.01)
+    assert result.test_error.estimate == pytest.approx(1.01 * 0.6 - 1, abs=1e-3)
+    assert result.conformity.decision == "fail"
+    assert "certificate.unusual" in [finding.code for finding in result.findings]
+
+
+def test_nothing_is_held_against_a_meter_that_stands_still():
+    for told in (((0.025, -1.0), (2.5, 0.0)), ((0.025, -1.0),)):
+        result = week(with_errors(*told))
+        assert (result.verdict, result.test_error, result.conformity) == ("inconclusive", None, None)
+        assert "meters.reference_stands" in [finding.code for finding in result.findings]
+    bench = load_protocol("water-bench-quick")
+    below = meter_findings(with_errors((0.025, -1.0), (0.04, 0.0)), bench, ON, np.array([0.04]))
+    assert "meters.reference_stands" not in [finding.code for finding in below]
+
+
+def test_a_class_without_limits_here_is_told_and_nothing_is_said_of_its_conformity():
+    meters = Meters(test=Meter(accuracy_class="E"), reference=Meter(certificate=points(0.5, 5.0)))
+    told = for_meters(POWER, meters)
+    assert told.limits == POWER.limits
+    codes = [finding.code for finding in meter_findings(meters, told, ON)]
+    assert "meters.class_without_limits" in codes
+
+
 def test_the_modulus_of_a_plate_undoes_a_rollover():
     """A register of 1000 m3: without the plate a fall from 999.8 to 0.4 is no rollover of 10 000."""
     start = np.mod(999.0 + VOLUMES, 1000.0).round(4)
