@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,13 +21,20 @@ from numpy.typing import ArrayLike
 from comparekit.stats.arrays import Array
 from comparekit.stats.mixture import NormalMixture
 
+if TYPE_CHECKING:
+    from statsmodels.tsa.statespace.kalman_filter import KalmanFilter
+
 #: Priors of the standard deviations [sd of y before the change] as in that software: inverse gamma on the
 #: variance, told as a guess and what the guess is worth in values.
 LEVEL_PRIOR = (0.01, 32.0)
 COVARIATE_PRIOR = (math.sqrt(1 - 0.8), 50.0)  # it expects covariates to explain 80 %
 OPEN_PRIOR = (1.0, 0.01)  # says next to nothing; what it takes where there are no covariates
-_LEVELS = np.geomspace(0.006, 0.02, 9)
+#: Of the level's step and of the noise [sd of y before the change]. The prior lets the step lie about its
+#: guess; beyond `_USUAL_LEVEL` only a series that wanders asks for more.
+_LEVELS = np.geomspace(0.006, 1.0, 35)
+_USUAL_LEVEL = 0.02
 _NOISES = np.geomspace(0.02, 1.5, 48)
+_LIGHT = 1e-4  # of the largest weight: no larger step of the level is tried
 _DUST = 1e-9  # of the largest weight: points of the grid below are left out
 _WIDE = 100.0  # prior variance of a coefficient [sd of y per sd of x, squared]
 
@@ -105,16 +113,7 @@ def counterfactual(
     model["design"] = design[None, :, :before]
     model["transition"], model["selection"] = np.eye(1 + p), np.eye(1 + p)[:, :1]
     model.initialize_known(np.concatenate([[scaled[past][0]], np.zeros(p)]), np.diag([1.0, *[_WIDE] * p]))
-    grid = np.array([(level, noise) for level in _LEVELS for noise in _NOISES])
-    prior = _log_prior(grid[:, 0], LEVEL_PRIOR)
-    prior += _log_prior(grid[:, 1], noise_prior or (COVARIATE_PRIOR if p else OPEN_PRIOR))
-    log = np.empty(len(grid))
-    for k, (level, noise) in enumerate(grid):
-        model["obs_cov"], model["state_cov"] = np.array([[noise**2]]), np.array([[level**2]])
-        log[k] = model.loglike() + prior[k]
-    weight = np.exp(log - log.max())
-    held_up = weight > _DUST  # a likelihood costs a third of the states, which most of the grid never needs
-    grid, weight = grid[held_up], weight[held_up] / weight[held_up].sum()
+    grid, weight = _weighed(model, noise_prior or (COVARIATE_PRIOR if p else OPEN_PRIOR))
     states, covariances = [], []
     for level, noise in grid:
         model["obs_cov"], model["state_cov"] = np.array([[noise**2]]), np.array([[level**2]])
@@ -142,6 +141,25 @@ def counterfactual(
         ),
         observed=float(values[before:][ahead].mean()),
     )
+
+
+def _weighed(model: KalmanFilter, noise_prior: tuple[float, float]) -> tuple[Array, Array]:
+    """Points of the grid worth looking at, shape (g, 2), and the posterior weight of each."""
+    of_level, of_noise = _log_prior(_LEVELS, LEVEL_PRIOR), _log_prior(_NOISES, noise_prior)
+    points: list[tuple[float, float]] = []
+    logs: list[float] = []
+    for level, one in zip(_LEVELS, of_level, strict=True):
+        row = []
+        for noise, other in zip(_NOISES, of_noise, strict=True):
+            model["obs_cov"], model["state_cov"] = np.array([[noise**2]]), np.array([[level**2]])
+            row.append(float(model.loglike() + one + other))
+            points.append((level, noise))
+        logs += row
+        if level >= _USUAL_LEVEL and max(row) < max(logs) + math.log(_LIGHT):
+            break
+    weight = np.exp(np.array(logs) - max(logs))
+    held_up = weight > _DUST  # a likelihood costs a third of the states, which most of the grid never needs
+    return np.array(points)[held_up], weight[held_up] / weight[held_up].sum()
 
 
 def _scaled(covariates: ArrayLike | None, before: int, length: int) -> Array:

@@ -8,16 +8,21 @@ season cannot be seen, and the spread is then what is known of it; from two year
 the correlation are integrated out on grids, never plugged in: with three bills before and one after, the
 unknown spread is most of the uncertainty. The result is a mixture of normals in log(ratio).
 
+Use before may not have been of one state: see `stats.earlier_change`, whose steps and spells are mixed in.
+
 With one period after, the ratio is that of this one bill to its prediction, its own chance included; with
 many, that of the two long-run rates. One formula serves both.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from comparekit.stats.arrays import Array
+from comparekit.stats.earlier_change import EarlierChanges, earlier_changes, with_one_more
 from comparekit.stats.mixture import NormalMixture
 from comparekit.stats.serial import Whitening
 
@@ -30,6 +35,7 @@ CORRELATIONS = np.arange(0.0, 0.85, 0.1)
 CORRELATION_WEIGHTS = 1.0 + CORRELATIONS
 _SIGMAS = np.geomspace(0.004, 3.0, 36)
 _OPEN = 1e-4  # precision of what is left open: sd 100 in log units
+_DUST = 1e-8  # of all weight: lighter components of one record are left out
 
 
 def rate_ratio(
@@ -41,6 +47,7 @@ def rate_ratio(
     season_spread: float | None = None,
     covariates: ArrayLike | None = None,
     sigma_scale: float = SIGMA_SCALE,
+    one_state: bool = False,
 ) -> NormalMixture:
     """Posterior of the logarithm of the ratio of rates, after to before.
 
@@ -60,6 +67,8 @@ def rate_ratio(
         Further columns, in any unit; they are centred and scaled, their coefficients left open.
     sigma_scale : float
         Half-Cauchy scale of sigma [1].
+    one_state : bool
+        Take use before as of one state: no earlier step, no spell.
 
     Returns
     -------
@@ -84,21 +93,30 @@ def rate_ratio(
     design, precision = _design(share, moments, season_spread, covariates)
     spread = np.sqrt(lengths.mean() / lengths)
     gaps = np.diff(moments) / max(float(np.median(np.diff(moments))), 1e-9)
+    before = int((share == 0).sum())
+    earlier = None if one_state else earlier_changes(before, n)
     logs, means, sds = [], [], []
     for phi, weight in zip(CORRELATIONS, CORRELATION_WEIGHTS, strict=True):
         whitening = Whitening.of(float(phi), np.maximum(gaps, 1e-3))
-        found = _given_correlation(whitening(y / spread), whitening(design / spread), precision)
         prior = np.log(weight) - np.log1p((_SIGMAS / sigma_scale) ** 2) + np.log(_SIGMAS)
-        logs.append(found[0] + prior + whitening.log_determinant)
-        means.append(found[1])
-        sds.append(np.broadcast_to(found[2], found[1].shape))
-    log_weight = np.concatenate(logs, axis=-1)
-    weight = np.exp(log_weight - log_weight.max(axis=-1, keepdims=True))
-    return NormalMixture(
-        weight=weight / weight.sum(axis=-1, keepdims=True),
-        mean=np.concatenate(means, axis=-1),
-        sd=np.concatenate(sds, axis=-1),
+        white = whitening(y / spread), whitening(design / spread)
+        more = None if earlier is None else whitening(earlier.rows / spread)
+        for log, mean, sd in _given_correlation(*white, precision, earlier, more, prior):
+            logs.append(log + whitening.log_determinant)
+            means.append(mean)
+            sds.append(np.broadcast_to(sd, mean.shape))
+    return _mixture(
+        np.concatenate(logs, axis=-1), np.concatenate(means, axis=-1), np.concatenate(sds, axis=-1)
     )
+
+
+def _mixture(log_weight: Array, mean: Array, sd: Array) -> NormalMixture:
+    weight = np.exp(log_weight - log_weight.max(axis=-1, keepdims=True))
+    weight /= weight.sum(axis=-1, keepdims=True)
+    if weight.ndim == 1:  # of many records together, each one's light components are others
+        kept = weight > _DUST
+        weight, mean, sd = weight[kept] / weight[kept].sum(), mean[kept], sd[kept]
+    return NormalMixture(weight=weight, mean=mean, sd=sd)
 
 
 def _design(
@@ -119,8 +137,18 @@ def _design(
     return np.stack(rows), np.asarray(precision)
 
 
-def _given_correlation(y: Array, rows: Array, precision: Array) -> tuple[Array, Array, Array]:
-    """For every sigma: log likelihood (..., g), mean (..., g) and sd (g,) of the ratio's coefficient."""
+def _given_correlation(
+    y: Array,
+    rows: Array,
+    precision: Array,
+    earlier: EarlierChanges | None,
+    more: Array | None,
+    prior: Array,
+) -> Iterator[tuple[Array, Array, Array]]:
+    """Log weight (..., c), mean (..., c) and sd (c,) of the ratio's coefficient.
+
+    First for every sigma without an earlier change, then for every sigma with each of them.
+    """
     n = y.shape[-1]
     square = rows @ rows.T
     variance = _SIGMAS**2
@@ -130,5 +158,12 @@ def _given_correlation(y: Array, rows: Array, precision: Array) -> tuple[Array, 
     target = (y @ rows.T)[..., None, :] / variance[:, None]  # (..., g, p)
     coefficients = np.einsum("gpq,...gq->...gp", covariance, target)
     rest = (y**2).sum(axis=-1)[..., None] / variance - (target * coefficients).sum(axis=-1)
-    log = -0.5 * n * np.log(variance) - 0.5 * volume - 0.5 * rest
-    return np.asarray(log), np.asarray(coefficients[..., 0]), np.sqrt(covariance[:, 0, 0])
+    log = np.asarray(prior - 0.5 * n * np.log(variance) - 0.5 * volume - 0.5 * rest)
+    none = 0.0 if earlier is None else earlier.none
+    yield log + none, np.asarray(coefficients[..., 0]), np.sqrt(covariance[:, 0, 0])
+    if earlier is not None and more is not None:
+        each, mean, sd = with_one_more(
+            log, coefficients, np.asarray(covariance), y=y, rows=rows, more=more, variance=variance
+        )
+        shape = (*log.shape[:-1], -1)
+        yield (each + earlier.log_prior).reshape(shape), mean.reshape(shape), sd.reshape(-1)

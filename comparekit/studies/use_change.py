@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from comparekit.replacement_protocol import ReplacementProtocol
 from comparekit.stats.arrays import Array
+from comparekit.stats.change_date import change_date
 from comparekit.stats.counterfactual import OPEN_PRIOR, counterfactual
 from comparekit.stats.interval import Interval
 from comparekit.stats.mixture import NormalMixture
@@ -26,6 +27,8 @@ _SAME_DAYS = 20.0  # a block of another year belongs to the same time of year wi
 _CONTINUED = 16  # blocks before, so that a level and its noise can be told apart
 _CONTINUED_DAYS = 10.0  # longest block continued: from month to month season moves more than a level [d]
 _FEWEST_CONTROLS = 2  # one neighbour may have changed as well
+_LIKELY = 0.7  # probability of an earlier change from which use before is not taken as one state
+_FEWEST_TO_DATE = 8  # blocks before, so that an earlier change can be shown
 _IDLE = 0.25  # share of blocks without use, on either side, from which a ratio means nothing
 _COMFORT_C = (18.0, 26.0)  # heating below, cooling above
 
@@ -114,8 +117,27 @@ def _levels(blocks: UseBlocks, protocol: ReplacementProtocol) -> Iterator[Eviden
         named = tuple(blocks.controls)
         # Neighbours have the same season and weather; what is left of them is small.
         yield _evidence(blocks, log - shared, CONTROLS, None, "none", {}, named)
-    yield from _same_months(blocks, log)
-    yield from _continuation(blocks, weather, season)
+    if _one_state(blocks, weather, season):  # these two take use before as it is
+        yield from _same_months(blocks, log)
+        yield from _continuation(blocks, weather, season)
+
+
+def _one_state(blocks: UseBlocks, weather: Mapping[str, Array], season: str) -> bool:
+    """Whether an earlier change among the blocks before is not much more probable than none."""
+    before = blocks.after == 0
+    if before.sum() < _FEWEST_TO_DATE:
+        return True
+    rows = [*weather.values(), *(np.log(values) for values in blocks.controls.values())]
+    if season == "seen":
+        rows += _wave(blocks)
+    known = np.stack(rows)[:, before] if rows else None
+    found = change_date(np.log(blocks.rate[before]), known=known)
+    return float(found.changed) < _LIKELY
+
+
+def _wave(blocks: UseBlocks) -> list[Array]:
+    angle = 2 * np.pi * blocks.middle / YEAR
+    return [np.cos(angle), np.sin(angle)]
 
 
 def _evidence(
@@ -156,7 +178,11 @@ def _same_months(blocks: UseBlocks, log: Array) -> Iterator[Evidence]:
     if not after.any() or not same.any(axis=1).all() or chosen.sum() < _FEWEST_BEFORE + 1:
         return
     ratio = rate_ratio(
-        log[chosen], blocks.after[chosen], days=blocks.days[chosen], middle=blocks.middle[chosen]
+        log[chosen],
+        blocks.after[chosen],
+        days=blocks.days[chosen],
+        middle=blocks.middle[chosen],
+        one_state=True,
     )
     yield Evidence(
         level=SAME_MONTHS,
@@ -175,11 +201,9 @@ def _continuation(blocks: UseBlocks, weather: Mapping[str, Array], season: str) 
         return
     rows = [*weather.values(), *blocks.controls.values()]
     if season == "seen":  # a level learnt before knows nothing of the year that goes on
-        angle = 2 * np.pi * blocks.middle / YEAR
-        rows += [np.cos(angle), np.sin(angle)]
-    known = counterfactual(
-        blocks.rate, int(before.sum()), np.stack(rows) if rows else None, noise_prior=OPEN_PRIOR
-    )
+        rows += _wave(blocks)
+    columns = np.stack(rows) if rows else None
+    known = counterfactual(blocks.rate, int(before.sum()), columns, noise_prior=OPEN_PRIOR)
     if float(known.average.quantile(0.001)) <= 0:  # a continuation that may reach zero has no ratio
         return
     # log(observed / expected), by the delta rule on each component: components are narrow or light

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from comparekit.stats.earlier_change import SIZE, earlier_changes
 from comparekit.stats.rate_ratio import (
     CORRELATION_WEIGHTS,
     CORRELATIONS,
@@ -31,8 +32,15 @@ def test_with_many_months_it_is_the_t_interval_of_two_means_somewhat_widened_for
     assert 1.0 <= (high - low) / (plain.high - plain.low) < 1.4
 
 
-def test_three_bills_and_one_by_brute_force():
-    # dense Gaussian densities, sigma, correlation and the two coefficients on grids
+def test_three_bills_and_one_by_brute_force(monkeypatch):
+    # dense Gaussian densities, sigma, correlation and the ratio on grids, every earlier step and spell
+    monkeypatch.setattr("comparekit.stats.earlier_change.FEWEST", 3)
+    earlier = earlier_changes(3, 4)
+    changes = [
+        (np.exp(earlier.none), np.zeros(4)),
+        *zip(np.exp(earlier.log_prior), earlier.rows, strict=True),
+    ]
+    assert [row.tolist() for row in earlier.rows] == [[0, 1, 1, 1], [0, 0, 1, 1], [0, 1, 0, 0]]
     after, days, middle = months(3, 1)
     y = np.log(np.array([11.0, 12.5, 10.4, 6.1]))
     apart = np.abs(np.subtract.outer(np.arange(4), np.arange(4)))
@@ -40,12 +48,14 @@ def test_three_bills_and_one_by_brute_force():
     density = np.zeros(ratios.size)
     for phi, w in zip(CORRELATIONS, CORRELATION_WEIGHTS, strict=True):
         noise = float(phi) ** apart if phi else np.eye(4)
-        for sigma in np.geomspace(0.005, 3.0, 120):
-            covariance = sigma**2 * noise + 100.0 * np.ones((4, 4))  # an open level
+        for sigma in np.geomspace(0.005, 3.0, 32):
             prior = sigma / (1 + (sigma / SIGMA_SCALE) ** 2)
-            inner = stats.multivariate_normal(np.zeros(4), covariance)
             rows = y[None] - ratios[:, None] * after[None]
-            density += w * prior * np.exp(inner.logpdf(rows))
+            for v, row in changes:
+                covariance = sigma**2 * noise + 100.0 * np.ones((4, 4))  # an open level
+                covariance += SIZE**2 * np.outer(row, row)
+                inner = stats.multivariate_normal(np.zeros(4), covariance)
+                density += v * w * prior * np.exp(inner.logpdf(rows))
     total = np.cumsum(density) / density.sum()
     low, high = ratios[np.searchsorted(total, [0.025, 0.975])]
     found = ends(rate_ratio(y, after, days=days, middle=middle))
@@ -82,8 +92,8 @@ def test_a_long_bill_weighs_more_than_a_short_one():
     days = np.array([5.0, 30.0, 30.0, 30.0])
     middle = np.array([2.5, 20.0, 50.0, 80.0])
     y = np.array([1.0, 0.0, 0.0, 0.0])
-    even = float(rate_ratio(y, after, days=np.full(4, 30.0), middle=middle).quantile(0.5))
-    weighed = float(rate_ratio(y, after, days=days, middle=middle).quantile(0.5))
+    even = float(rate_ratio(y, after, days=np.full(4, 30.0), middle=middle, one_state=True).quantile(0.5))
+    weighed = float(rate_ratio(y, after, days=days, middle=middle, one_state=True).quantile(0.5))
     assert even < -0.1 < weighed < 0.1
 
 
@@ -111,7 +121,35 @@ def test_many_households_at_once_are_as_each_alone():
     rows = 0.1 * np.random.default_rng(1).standard_normal((3, 7))
     together = rate_ratio(rows, after, days=days, middle=middle).quantile(0.9)
     alone = [float(rate_ratio(row, after, days=days, middle=middle).quantile(0.9)) for row in rows]
-    assert together == pytest.approx(alone)
+    assert together == pytest.approx(alone, rel=1e-5)
+
+
+def test_tenants_who_came_half_a_year_before_are_not_what_the_change_is_held_against():
+    rng = np.random.default_rng(3)
+    after, days, middle = months(18, 4)
+    y = 0.05 * rng.standard_normal(22) + np.log(0.6) * (np.arange(22) >= 11) + np.log(0.7) * after
+    low, high = ends(rate_ratio(y, after, days=days, middle=middle))
+    assert low < np.log(0.7) < high < np.log(0.85)
+    one_low, one_high = ends(rate_ratio(y, after, days=days, middle=middle, one_state=True))
+    assert one_high - one_low > 1.5 * (high - low)
+
+
+def test_a_leak_of_one_month_does_not_move_the_change_nor_widen_it_much():
+    rng = np.random.default_rng(9)
+    after, days, middle = months(12, 4)
+    quiet = 0.05 * rng.standard_normal(16) + np.log(0.7) * after
+    calm = ends(rate_ratio(quiet, after, days=days, middle=middle))
+    low, high = ends(rate_ratio(quiet + 0.8 * (np.arange(16) == 5), after, days=days, middle=middle))
+    assert low < np.log(0.7) < high
+    assert high - low < 1.3 * (calm[1] - calm[0])
+
+
+@pytest.mark.parametrize("before", [1, 5])
+def test_a_short_record_has_no_room_for_an_earlier_change(before):
+    after, days, middle = months(before, 3)
+    y = 0.1 * np.random.default_rng(2).standard_normal(before + 3) - 0.3 * after
+    both = [ends(rate_ratio(y, after, days=days, middle=middle, one_state=o)) for o in (True, False)]
+    assert both[0] == pytest.approx(both[1], abs=1e-5)
 
 
 @pytest.mark.parametrize("after", [[0, 0, 0, 0], [1, 1, 1, 1], [0, 0, 1]])

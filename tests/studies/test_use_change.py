@@ -54,7 +54,7 @@ def test_a_mild_winter_is_told_from_a_change_by_the_weather():
 
 def test_neighbours_take_season_and_weather_out_at_once():
     scenario = UseScenario(
-        before=200, after=60, season=0.15, per_degree=0.03, neighbours=3, meter=0.8, scatter=0.2
+        before=300, after=60, season=0.15, per_degree=0.03, neighbours=3, meter=0.8, scatter=0.2
     )
     found = evidence(simulate_use(scenario, np.random.default_rng(4)), scenario.replaced)
     assert next(iter(found)) == "controls"
@@ -93,3 +93,12 @@ def test_fees_and_counts_explain_nothing():
 def test_bills_of_nothing_have_no_ratio():
     blocks = use_blocks(bills_about(REPLACED, [10.0, 12.0, 9.0, 0.0]), REPLACED)
     assert use_change(blocks, WATER) == ()
+
+
+def test_tenants_who_came_in_autumn_are_not_compared_with_those_before_them():
+    scenario = UseScenario(before=450, after=100, scatter=0.2, moves=((-180, 0.5),), meter=0.7)
+    found = evidence(simulate_use(scenario, np.random.default_rng(6)), scenario.replaced)
+    # the same months of the year before, and what would have gone on, are of other people
+    assert list(found) == ["periods"]
+    ends = found["periods"].interval()
+    assert ends.low < 0.7 < ends.high < 0.9
