@@ -127,8 +127,8 @@ class ReplacementDraft:
         if self.people and self.people_told is None:
             wrong["people"] = Fault(code="study.people", found=self.people, context={"most": _MOST_PEOPLE})
         if self.by_hour and self.peak_told is None:
-            code = "study.peak_share" if self.peak_share else "study.peak_share_missing"
-            wrong["peak_share"] = Fault(code=code, found=self.peak_share)
+            missing = "" if self.peak_share else "_missing"
+            wrong["peak_share"] = Fault(code=f"study.peak_share{missing}", found=self.peak_share)
         wrong.update(plates_of(self.suspects_plate).faults)
         return wrong
 

@@ -11,6 +11,7 @@ import numpy as np
 from comparekit.errors import CompareKitError
 from comparekit.ingest.tariff_file import load_tariff
 from comparekit.readings.bills import Bills
+from comparekit.readings.moments import in_zone
 from comparekit.readings.usage import UsageSeries
 from comparekit.studies.billed_use import BilledPeriod, billed_periods, billed_use
 from comparekit.studies.replacement import Prices
@@ -98,7 +99,7 @@ def _beside(
 ) -> tuple[Sequence[BilledPeriod], Sequence[BilledPeriod]]:
     """The last bill before and the first bill after the replacement."""
     periods, _ = billed_periods(read, prices.tariff, people=prices.people, peak_share=prices.peak_share)
-    day = replaced.astype("datetime64[D]").item()
+    day = in_zone(replaced, read.timezone).date()
     before = [p for p in periods if p.bill.end <= day]
     after = [p for p in periods if p.bill.start >= day]
     return before[-1:], after[:1]

@@ -32,6 +32,10 @@ class NormalMixture:
         """Mean of the mixture, shape (...)."""
         return np.asarray((self.weight * self.mean).sum(axis=-1))
 
+    def widened(self, sd: float) -> NormalMixture:
+        """That of a value with an independent normal one of this standard deviation, about zero, added."""
+        return NormalMixture(weight=self.weight, mean=self.mean, sd=np.hypot(self.sd, sd))
+
     def cdf(self, x: Array) -> Array:
         """Probability of a value at most `x`, shape (...)."""
         z = (np.asarray(x)[..., None] - self.mean) / self.sd

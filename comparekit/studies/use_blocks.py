@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,10 @@ class UseBlocks:
         Means over the block: what moves use, and other households' use [unit/d].
     length : float
         Usual length of a block [d].
+    bills : array or None
+        How many bills, readings or days were put into each block.
+    paid : array or None
+        What was paid for each block [yuan], NaN where a part of it is unknown.
     """
 
     rate: Array
@@ -55,6 +59,8 @@ class UseBlocks:
     covariates: Mapping[str, Array]
     controls: Mapping[str, Array]
     length: float
+    bills: Array | None = None
+    paid: Array | None = None
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -62,6 +68,21 @@ class UseBlocks:
         """From the first block's beginning to the last one's end [d]."""
         first, last = self.middle[0] - self.days[0] / 2, self.middle[-1] + self.days[-1] / 2
         return float(last - first)
+
+    def chosen(self, mask: NDArray[np.bool_]) -> UseBlocks:
+        """The blocks where `mask` holds."""
+        return replace(
+            self,
+            rate=self.rate[mask],
+            measured=self.measured[mask],
+            idle=self.idle[mask],
+            days=self.days[mask],
+            middle=self.middle[mask],
+            after=self.after[mask],
+            half_width=self.half_width[mask],
+            covariates={name: values[mask] for name, values in self.covariates.items()},
+            controls={name: values[mask] for name, values in self.controls.items()},
+        )
 
 
 def daily(usage: UsageSeries) -> UsageSeries | None:
@@ -162,6 +183,8 @@ def _blocks(
         covariates={name: values for name, values in whole.items() if name in COVARIATES},
         controls=controls,
         length=float(np.median(lengths[enough])) if enough.any() else 0.0,
+        bills=(counts.astype(float) if kept.bills is None else added(kept.bills.astype(float)))[enough],
+        paid=None if kept.amount is None else added(kept.amount)[enough],
         findings=tuple(findings),
     )
 

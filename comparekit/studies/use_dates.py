@@ -15,7 +15,7 @@ from comparekit.stats.change_date import ChangeDate, change_date
 from comparekit.stats.rate_ratio import YEAR
 from comparekit.stats.spells import drawn_in
 from comparekit.studies.use_blocks import daily
-from comparekit.studies.use_change import weather_rows
+from comparekit.studies.use_change import STRONG_SEASON, weather_rows
 
 AT, ELSEWHERE, OPEN = "at", "elsewhere", "open"
 _MOST = 3  # changes told
@@ -23,8 +23,11 @@ _FEWEST = 5  # values; fewer say nothing of a date
 _SHIFT = 0.05  # of the median, added before the logarithm: a day without use is no minus infinity
 _WEEKDAYS_FROM = 56  # values, so that seven weekdays have eight each
 _DEGREES = "degrees", "degree_days"
-_STRONG_SEASON = 0.2  # spread of a season prior from which homes heat or cool with what is metered [1]
 _SPELL_DAYS = 10.0  # two changes nearer than that are days away or a party, not a way of living [d]
+_JOURNEY_DAYS, _BACK = (
+    60.0,
+    0.4,
+)  # a change so soon taken back, but for so much of its logarithm, is a journey
 _TRIALS = 12  # places tried for a change that another one hides
 _ROUNDS = 2  # of looking at each change again, the others known
 _DAY = np.timedelta64(86_400_000_000_000, "ns")
@@ -94,7 +97,7 @@ def use_dates(usage: UsageSeries, replaced: np.datetime64, protocol: Replacement
     known = _known(record, middle, weather, protocol)
     step = float(np.median(record.days))
     least = math.ceil(_SPELL_DAYS / step)
-    seasonal = not weather and protocol.season.spread > _STRONG_SEASON
+    seasonal = not weather and protocol.season.spread > STRONG_SEASON
     blind = seasonal and middle[-1] - middle[0] < protocol.season.seen_days
     found = (
         []  # a season that strong passes for changes, and this record cannot show it
@@ -132,7 +135,7 @@ def _known(
     if middle[-1] - middle[0] >= protocol.season.seen_days:
         angle = 2 * np.pi * middle / YEAR
         rows += [np.cos(angle), np.sin(angle)]
-        if protocol.season.spread > _STRONG_SEASON:
+        if protocol.season.spread > STRONG_SEASON:
             rows += [np.cos(2 * angle), np.sin(2 * angle)]
     if np.median(record.days) < 1.5 and len(record) >= _WEEKDAYS_FROM:
         weekday = np.floor(middle).astype(int) % 7
@@ -231,9 +234,20 @@ def too_coarse(step_days: float, protocol: ReplacementProtocol) -> bool:
     return round(step_days) > 2 * protocol.change.reach_days + 1
 
 
+def _undone(shift: UseShift, later: list[UseShift]) -> bool:
+    """Whether the next change soon takes a change back, as when everybody returns from a journey."""
+    if not later or (later[0].date - shift.date) / _DAY > _JOURNEY_DAYS:
+        return False
+    first, second = math.log(shift.factor), math.log(later[0].factor)
+    return abs(first + second) < _BACK * abs(first)
+
+
 def _relation(shifts: list[UseShift], step: float, protocol: ReplacementProtocol) -> str:
     if not shifts or too_coarse(step, protocol):
         return OPEN
-    if any(shift.near >= protocol.change.probability for shift in shifts):
+    if any(
+        shift.near >= protocol.change.probability and not _undone(shift, shifts[k + 1 :])
+        for k, shift in enumerate(shifts)
+    ):
         return AT
     return ELSEWHERE if all(shift.apart for shift in shifts) else OPEN

@@ -6,7 +6,7 @@ from functools import reduce
 
 from comparekit.i18n.catalog import text
 from comparekit.origin import Certainty
-from comparekit.settlement_rules import SettlementRule, SettlementTable
+from comparekit.settlement_rules import Payer, SettlementRule, SettlementTable
 from comparekit.studies.bridge_inputs import Uncertain
 from comparekit.studies.settlement_result import BEYOND, NO_PRICE, OPEN, REFUND, WITHIN, Settlement
 from comparekit.wording.numbers import percent, percent_range
@@ -101,7 +101,7 @@ def _values(settlement: Settlement, language: str) -> dict[str, object]:
     value = _due(settlement)
     volume, money = _volume_words(settlement, language), _money_words(settlement, language)
     values: dict[str, object] = {
-        "payer": text(language, f"settlement.payer.{settlement.payer}"),
+        "payer": _payer(settlement, language),
         "error": percent(-1.0, 1.0, language)
         if error is None
         else percent(error.estimate, error.half_width, language),
@@ -124,6 +124,17 @@ def _values(settlement: Settlement, language: str) -> dict[str, object]:
     if value is not None:
         values |= _told(value, volume if settlement.money is None else money)
     return values
+
+
+def _payer(settlement: Settlement, language: str) -> str:
+    """Who pays the verification, with a word where nobody has read that clause."""
+    told = text(language, f"settlement.payer.{settlement.payer}")
+    sure = settlement.rule.costs.origin.certainty is not Certainty.UNCONFIRMED
+    return (
+        told
+        if sure or settlement.payer == Payer.NOT_TOLD
+        else text(language, "settlement.payer.unconfirmed", told=told)
+    )
 
 
 def _told(value: Uncertain, quantity: Quantity) -> dict[str, object]:

@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 import comparekit as ck
 from comparekit.errors import CompareKitError, FaultyMeters, UnusableLog
+from comparekit.readings.bills import Bill, Bills
 from comparekit.readings.meter import CertificatePoint, Meter, Meters
 from comparekit.readings.usage import BILLS, usage_series
 from comparekit.services.compare import compare_log
 from comparekit.services.replacement import Asked, replacement_of_file
+from comparekit.services.replacement_prices import prices_of, used_before
 from comparekit.services.stories import story_folder, story_log
 from studies.use_records import DAY, bills_about
 
@@ -195,3 +198,20 @@ def test_the_files_that_were_read_are_named():
     asked = Asked(replaced="2025-09-01", meters=folder / "meters.toml")
     result = replacement_of_file(folder / "usage.csv", asked)
     assert [one.file.rsplit("/", 1)[-1] for one in result.inputs] == ["usage.csv", "meters.toml"]
+
+
+def test_the_place_in_the_years_tiers_is_that_of_the_last_bill_before():
+    """275 m3 a month from January: on the first of a month all earlier months lie before the replacement."""
+    months = [date(2024, 1 + k, 1) for k in range(12)] + [date(2025, 1, 1)]
+    read = Bills(
+        bills=tuple(
+            Bill(start=start, end=end, volume=275.0, row=k)
+            for k, (start, end) in enumerate(pairwise(months), 2)
+        ),
+        utility="gas",
+    )
+    prices = prices_of("gas-tariff-app-defaults", None)
+    for month in (2, 3, 7, 12):
+        midnight = np.datetime64(datetime(2024, month, 1), "ns") - np.timedelta64(8, "h")
+        (before, after), _ = used_before(read, prices, midnight)
+        assert (before, after) == (275.0 * (month - 2), 275.0 * (month - 1))

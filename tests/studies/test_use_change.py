@@ -1,15 +1,18 @@
+from dataclasses import replace
+
 import numpy as np
 
 from comparekit.bench.years import UseScenario, simulate_use
+from comparekit.readings.usage import DAILY
 from comparekit.studies.use_blocks import use_blocks
 from comparekit.studies.use_change import LEVELS, use_change
-from studies.use_records import DAY, WATER, bills_about
+from studies.use_records import DAY, GAS, WATER, bills_about
 
 REPLACED = np.datetime64("2025-03-31T16:00", "ns")
 
 
-def evidence(usage, replaced=REPLACED):
-    return {e.level: e for e in use_change(use_blocks(usage, replaced), WATER)}
+def evidence(usage, replaced=REPLACED, protocol=WATER):
+    return {e.level: e for e in use_change(use_blocks(usage, replaced), protocol)}
 
 
 def test_huangyan_five_bills_and_one_show_a_change():
@@ -102,3 +105,23 @@ def test_tenants_who_came_in_autumn_are_not_compared_with_those_before_them():
     assert list(found) == ["periods"]
     ends = found["periods"].interval()
     assert ends.low < 0.7 < ends.high < 0.9
+
+
+def test_the_first_winter_of_a_home_that_heats_is_no_change():
+    """0.5 m3 a day, 0.35 m3 more for each kelvin below 15 deg C; April to December, nothing changed."""
+    gas = bills_about(REPLACED, np.array([15, 16, 15, 16, 16, 15, 16, 41, 108]) / 30.4, days=30.4)
+    assert evidence(gas, protocol=GAS)["periods"].interval().low < 1.0
+    of_one_year = bills_about(
+        REPLACED, np.array([108, 41, 16, 15, 16, 15, 16, 16, 15, 41, 60, 80, 108]) / 30.4
+    )
+    assert evidence(of_one_year, protocol=GAS)["periods"].interval().high < 4.0  # that winter was seen
+
+
+def test_weeks_without_anybody_are_left_out_and_a_home_left_for_good_has_no_ratio():
+    days = 0.5 * np.exp(0.1 * np.random.default_rng(4).standard_normal(140))
+    week_away, mostly_away = days.copy(), days.copy()
+    week_away[105:112] = 0.0
+    mostly_away[105:126] = 0.0
+    found = evidence(replace(bills_about(REPLACED, week_away, days=1, first_after=35), kind=DAILY))["periods"]
+    assert found.interval().low < 1.0 < found.interval().high and found.after == 4
+    assert evidence(replace(bills_about(REPLACED, mostly_away, days=1, first_after=35), kind=DAILY)) == {}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from comparekit.bench.years import Leak, UseScenario, simulate_use
-from comparekit.readings.usage import READINGS
+from comparekit.readings.usage import DAILY, READINGS
 from comparekit.studies.use_dates import AT, ELSEWHERE, OPEN, use_dates
 from studies.use_records import WATER, bills_about
 
@@ -76,3 +76,15 @@ def test_a_small_change_at_the_replacement_is_never_said_to_lie_elsewhere():
     for seed in range(6):
         scenario = UseScenario(before=400, after=200, meter=0.92, scatter=0.2, correlation=0.3)
         assert dates(scenario, seed).relation in (AT, OPEN)
+
+
+def test_a_journey_that_begins_at_the_replacement_is_not_laid_to_it():
+    replaced = np.datetime64("2025-03-31T16:00", "ns")
+    days = 0.5 * np.exp(0.2 * np.random.default_rng(6).standard_normal(160))
+    days[120:136] = 0.0
+    usage = replace(bills_about(replaced, days, days=1, first_after=40), kind=DAILY)
+    assert use_dates(usage, replaced, WATER).relation == OPEN
+    days[120:] *= 0.0
+    days[120:] += 0.25 * np.exp(0.2 * np.random.default_rng(7).standard_normal(40))
+    usage = replace(bills_about(replaced, days, days=1, first_after=40), kind=DAILY)
+    assert use_dates(usage, replaced, WATER).relation == AT

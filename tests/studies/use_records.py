@@ -6,6 +6,7 @@ from comparekit.ingest.replacement_file import load_replacement_protocol
 from comparekit.readings.usage import BILLS, usage_series
 
 WATER = load_replacement_protocol("water-replacement")
+GAS = load_replacement_protocol("gas-replacement")
 DAY = np.timedelta64(86_400_000_000_000, "ns")
 
 
