@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from comparekit.stats.arrays import Array
 BILLS, READINGS, DAILY, HOURLY = "bills", "readings", "daily", "hourly"
 KINDS = (BILLS, READINGS, DAILY, HOURLY)
 _DAY = np.timedelta64(86_400_000_000_000, "ns")
+_WHOLE = 0.999  # of the days asked for have to be in the record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +69,14 @@ class UsageSeries:
         ``occupancy``; others under their own titles, among them controls (neighbours' use).
     amount : array or None
         What was paid [yuan], NaN where unknown; of bills only.
+    bills : array or None
+        How many bills each interval was joined of, and what part of one it is [1]; None: one.
     rows : int array
         Rows of the file, -1 where there is none.
     breaks : tuple of RegisterBreak
         Of periodic readings; see `comparekit.studies.register_breaks`.
+    peak_share : float or None
+        Share of the use in peak hours [1], by columns of their own.
     unit, utility, timezone, kind
         ``m3`` or ``kWh``; utility or None; IANA name; one of `KINDS`.
 
@@ -90,12 +95,14 @@ class UsageSeries:
     estimated: NDArray[np.bool_]
     rows: NDArray[np.int64]
     amount: Array | None = None
+    bills: Array | None = None
     covariates: Mapping[str, Array] = field(default_factory=dict)
     unit: str = "m3"
     utility: str | None = None
     timezone: str = "Asia/Shanghai"
     kind: str = DAILY
     breaks: tuple[RegisterBreak, ...] = ()
+    peak_share: float | None = None
     findings: tuple[Finding, ...] = ()
     inputs: tuple[InputFile, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -207,6 +214,20 @@ def day_starts(days: NDArray[np.datetime64], zone: ZoneInfo) -> Times:
     moments = [datetime(d.year, d.month, d.day, tzinfo=zone) for d in days.astype("datetime64[D]").tolist()]
     seconds = np.array([round(m.timestamp()) for m in moments], dtype=np.int64)
     return seconds.astype("datetime64[s]").astype("datetime64[ns]")
+
+
+def used_between(usage: UsageSeries, start: date, end: date) -> float | None:
+    """Use [unit] from one day to another; None where intervals without a volume, or none, lie between.
+
+    An interval that holds the first or the last day counts with its part of the days.
+    """
+    ends = day_starts(np.array([start, end], "datetime64[D]"), ZoneInfo(usage.timezone))
+    inside = np.minimum(usage.end, ends[1]) - np.maximum(usage.start, ends[0])
+    part = np.maximum(inside / (usage.end - usage.start), 0.0)
+    covered = float((np.maximum(inside, np.timedelta64(0)) / (ends[1] - ends[0])).sum())
+    if covered < _WHOLE or not np.isfinite(usage.volume[part > 0]).all():
+        return None
+    return float((part * np.where(part > 0, usage.volume, 0.0)).sum())
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:

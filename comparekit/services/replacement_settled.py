@@ -10,6 +10,7 @@ from comparekit.ingest.limits_file import load_limits
 from comparekit.ingest.settlement_file import load_settlement
 from comparekit.readings.meter import Meter, Meters
 from comparekit.readings.moments import in_zone
+from comparekit.readings.usage import used_between
 from comparekit.services.replacement_certificate import judged_certificate
 from comparekit.services.replacement_limits import limits_of
 from comparekit.services.replacement_meter import in_use_since
@@ -54,6 +55,7 @@ def settled(
         removed_on=removed,
         checked_on=in_use_since(plates, removed),
         per_day=Uncertain(estimate=rate, low=rate, high=rate) if math.isfinite(rate) else None,
+        between=lambda start, end: used_between(result.usage, start, end),
         tariff=prices.tariff,
         price=prices.price,
         people=prices.people,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from comparekit.errors import CompareKitError
 from comparekit.settlement_rules import Basis, Payer, SettlementRule, SettlementTable, Span
 from comparekit.stats.arrays import Array
-from comparekit.studies.bridge_inputs import Uncertain
+from comparekit.studies.bridge_inputs import Uncertain, exactly
 from comparekit.studies.bridge_spread import draws_of, estimates_of, told
 from comparekit.studies.settlement_result import (
     BACK_CHARGE,
@@ -48,7 +48,10 @@ class Consumption:
     per_day : Uncertain or None
         Registered in a day [unit/d].
     volume : Uncertain or None
-        Registered in the very days that the rule corrects [unit], from the bills; better than `per_day`.
+        Registered in the very days that the rule corrects [unit], where known; better than `per_day`.
+    between : callable or None
+        From the bills: registered from one day to another [unit], None where they do not tell; better than
+        `per_day` too.
     price : float or None
         One price [currency/unit], where there is no `tariff`.
     people, peak_share
@@ -59,6 +62,7 @@ class Consumption:
     checked_on: date | None = None
     per_day: Uncertain | None = None
     volume: Uncertain | None = None
+    between: Callable[[date, date], float | None] | None = None
     tariff: Tariff | None = None
     price: float | None = None
     people: int | None = None
@@ -173,6 +177,9 @@ def _registered(rule: SettlementRule, use: Consumption, start: date | None) -> U
         return use.volume
     if use.per_day is None or start is None:
         return None
+    billed = None if use.between is None else use.between(start, use.removed_on)
+    if billed is not None:
+        return exactly(billed)
     days = float((use.removed_on - start).days)
     if rule.period.share is not None and use.checked_on is not None:
         days = rule.period.share * (use.removed_on - use.checked_on).days  # half a day and all

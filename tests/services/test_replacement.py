@@ -9,6 +9,7 @@ import pytest
 
 import comparekit as ck
 from comparekit.errors import CompareKitError, FaultyMeters, UnusableLog
+from comparekit.ingest.read_usage import read_usage_bytes
 from comparekit.readings.bills import Bill, Bills
 from comparekit.readings.meter import CertificatePoint, Meter, Meters
 from comparekit.readings.usage import BILLS, usage_series
@@ -16,6 +17,8 @@ from comparekit.services.compare import compare_log
 from comparekit.services.replacement import Asked, replacement_of_file
 from comparekit.services.replacement_prices import prices_of, used_before
 from comparekit.services.stories import story_folder, story_log
+from comparekit.wording.errors import error_text
+from comparekit.wording.findings import finding_text
 from studies.use_records import DAY, bills_about
 
 REPLACED = np.datetime64("2025-03-31T16:00", "ns")  # midnight in Shanghai
@@ -64,6 +67,30 @@ def test_no_date_and_no_use_on_one_side_are_told():
     for day, code in (("2025-02-30", "replacement.date"), ("2031-01-01", "replacement.outside")):
         with pytest.raises(CompareKitError, match=code):
             ck.compare_replacement(bills(), day)
+
+
+def test_a_date_outside_the_record_is_told_with_what_is_there():
+    with pytest.raises(CompareKitError) as caught:
+        ck.compare_replacement(bills(), "2031-01-01")
+    assert (caught.value.context["before"], caught.value.context["after"]) == (len(bills()), 0)
+    said = error_text(caught.value, "zh")
+    assert f"记录从 {caught.value.context['first']} 到 {caught.value.context['last']}" in said
+
+
+def test_the_share_of_peak_hours_in_a_file_is_used_and_told_where_none_is_given():
+    rows = [f"2024{m:02d},{200 + m},{120 + m},80,{110 + m}" for m in range(1, 10)]
+    table = "\n".join(["电费年月,总电量(kWh),峰电量,谷电量,电费", *rows]).encode()
+    usage = read_usage_bytes(table, "bills.csv")
+    share = sum(120 + m for m in range(1, 10)) / sum(200 + m for m in range(1, 10))
+    assert usage.peak_share == pytest.approx(share)
+    tariff = "electricity-tariff-zhejiang-peak-valley"
+    result = ck.compare_replacement(usage, "2024-07-01", price=tariff)
+    (told,) = [f for f in result.findings if f.code == "usage.peak_share_in_file"]
+    assert f"{100 * share:.1f} %" in finding_text(told, "zh")
+    given = ck.compare_replacement(usage, "2024-07-01", price=tariff, peak_share=0.4)
+    assert "usage.peak_share_in_file" not in [f.code for f in given.findings]
+    flat = read_usage_bytes(table.replace("总电量".encode(), "平电量".encode()), "bills.csv")
+    assert flat.peak_share is None  # a third price
 
 
 def test_kilowatt_hours_are_no_water():
@@ -215,3 +242,19 @@ def test_the_place_in_the_years_tiers_is_that_of_the_last_bill_before():
         midnight = np.datetime64(datetime(2024, month, 1), "ns") - np.timedelta64(8, "h")
         (before, after), _ = used_before(read, prices, midnight)
         assert (before, after) == (275.0 * (month - 2), 275.0 * (month - 1))
+
+
+def test_a_refund_goes_by_the_bills_of_the_days_it_corrects():
+    """400 kWh a month until a year before the removal, then 150; +5 %; the later half of the time by hand."""
+    months = [date(2021 + k // 12, k % 12 + 1, 1) for k in range(3, 55)]
+    volumes = [400.0] * 36 + [150.0] * 15
+    zone = np.timedelta64(8, "h")
+    ends = np.array(months, "datetime64[ns]") - zone
+    usage = usage_series(ends[:-1], ends[1:], np.array(volumes), kind=BILLS, unit="kWh")
+    fast = (CertificatePoint(flow=5.0, error=0.05, expanded_uncertainty=0.001, date=TESTED),)
+    plates = Meters(test=Meter(accuracy_class="2", certificate=fast, verified_on=date(2021, 4, 1)))
+    result = ck.compare_replacement(usage, "2025-04-01", meters=plates, price=0.6)
+    due = next(one for one in result.settlements if one.money is not None)
+    # from 1 or 2 April 2023: twelve months of 400 kWh and twelve of 150
+    assert due.use.estimate == pytest.approx(12 * 400 + 12 * 150, abs=15)
+    assert due.money.estimate == pytest.approx(6600 * 0.05 / 1.05 * 0.6, rel=0.003)
