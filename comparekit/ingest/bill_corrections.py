@@ -181,8 +181,9 @@ class _Ledger:
             self._unclear(row, one)
             return
         amount, volume = _sum(first.amount, more.amount), _sum(first.volume, more.volume)
-        by = more.amount or 0.0
-        one.bill = replace(first, amount=amount, volume=volume, corrected=round(first.corrected + by, 9))
+        changed = {"corrected": more.amount or 0.0, "volume_corrected": more.volume or 0.0}
+        sums = {name: round(getattr(first, name) + by, 9) for name, by in changed.items()}
+        one.bill = replace(first, amount=amount, volume=volume, **sums)
         one.touched = True
         code, severity = ("bills.corrected", Severity.NOTE)
         if not sure:

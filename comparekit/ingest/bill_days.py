@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparekit.findings import Severity
+from comparekit.ingest.own_rows import without_year
 from comparekit.ingest.usage_sheet import UsageSheet
 from comparekit.ingest.usage_titles import DAYS
 
@@ -39,7 +40,8 @@ def bill_days(sheet: UsageSheet, corrections: NDArray[np.bool_]) -> tuple[Days, 
     Parameters
     ----------
     sheet : UsageSheet
-        Receives ``bill.not_a_month``, ``bill.end_not_after_start``, the faults of dates, and findings.
+        Receives ``bill.not_a_month``, ``bill.no_year``, ``bill.end_not_after_start``, the faults of dates,
+        and findings.
     corrections : bool array, shape (n,)
         Rows that are no bills of their own.
     """
@@ -113,7 +115,9 @@ def _months(sheet: UsageSheet) -> tuple[Days, Days]:
         elif (days := _days_of(text)) is not None:
             (start[k], end[k]), by_day[k] = days, True
     column = sheet.columns["month"]
-    sheet.fault_cells("bill.not_a_month", np.isnat(start), column, expected="a_month")
+    no_year = without_year(cells)
+    sheet.fault_cells("bill.no_year", no_year, column)
+    sheet.fault_cells("bill.not_a_month", np.isnat(start) & ~no_year, column, expected="a_month")
     if by_day.any() and _inclusive(start[by_day], end[by_day]):
         end[by_day] += _ONE
         sheet.find("bills.inclusive_end", Severity.NOTE)

@@ -53,7 +53,15 @@ def undisputed(sheet: UsageSheet, rows: Sequence[Row]) -> list[Row]:
 def emptied(bill: Bill) -> Bill:
     """The days of a bill alone: what it asks for is not known."""
     return replace(
-        bill, amount=None, volume=None, opening=None, closing=None, final=None, initial=None, corrected=0.0
+        bill,
+        amount=None,
+        volume=None,
+        opening=None,
+        closing=None,
+        final=None,
+        initial=None,
+        corrected=0.0,
+        volume_corrected=0.0,
     )
 
 
@@ -68,6 +76,7 @@ def joined(bills: Sequence[Bill]) -> Bill:
         amount=_total(amounts),
         volume=_total(volumes),
         corrected=round(sum(b.corrected for b in bills), 9),
+        volume_corrected=round(sum(b.volume_corrected for b in bills), 9),
         estimated=last.estimated,
         closing=last.closing if chained else None,
         opening=first.opening if chained else None,

@@ -10,6 +10,7 @@ import numpy as np
 from comparekit.findings import Severity
 from comparekit.ingest.bill_corrections import corrected
 from comparekit.ingest.bill_days import Days, bill_days
+from comparekit.ingest.bill_remarks import estimates_remarked, tell_exchanges_remarked
 from comparekit.ingest.bill_rows import Row, undisputed
 from comparekit.ingest.usage_sheet import UsageSheet
 from comparekit.readings.bills import Bill, Bills, bill_findings
@@ -23,7 +24,7 @@ def read_bills(sheet: UsageSheet) -> Bills:
 
     Faults go into ``sheet.faults``; while there are any, what is returned is not to be used. Findings:
     ``bills.inclusive_end``, ``bills.days_unknown``, ``bills.repeated``, ``bills.same_days``, those of
-    `corrected` and those of `bill_findings`.
+    remarks, of `corrected` and those of `bill_findings`.
     """
     unit, factor, utility = sheet.unit(VOLUMES)
     amounts = sheet.numbers("amount")
@@ -39,7 +40,8 @@ def read_bills(sheet: UsageSheet) -> Bills:
         below = (told["volume"] < 0) & ~corrections
         sheet.fault_cells("bill.volume_negative", below, sheet.columns["volume"], expected="a_number")
     start, end = bill_days(sheet, corrections)
-    estimated = sheet.flags("estimated")
+    estimated = estimates_remarked(sheet, sheet.flags("estimated"))
+    tell_exchanges_remarked(sheet, told["final"])
     covariates = sheet.covariates()
     if sheet.faults:
         return Bills(bills=())

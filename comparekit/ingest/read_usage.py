@@ -91,7 +91,7 @@ def read_usage_bytes(
     read = read_bills(sheet) if kind == "bills" else read_daily_use(sheet, labels)
     raise_faults(sheet.faults)
     assert read is not None  # there were no faults
-    return replace(read, inputs=inputs)
+    return replace(read, inputs=inputs, peak_share=sheet.peak_share)
 
 
 def _kind(sheet: UsageSheet) -> str | None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comparekit.findings import Finding, Severity
+from comparekit.ingest.bill_remarks import tell_exchanges_remarked
 from comparekit.ingest.fault_list import raise_faults
 from comparekit.ingest.log_long import read_long
 from comparekit.ingest.sheet import Sheet
@@ -69,6 +70,8 @@ def read_readings(usage: UsageSheet) -> UsageSeries:
         With all faults of the file.
     """
     _, _, utility = usage.unit(("closing",))
+    if "final" not in usage:
+        tell_exchanges_remarked(usage, np.full(len(usage.table), np.nan))
     table, fields = _as_log(usage)
     numbers = _rows_of_changes(usage, table)
     sheet = Sheet(numbers[0], fields, usage.timezone)
@@ -95,7 +98,8 @@ def read_readings(usage: UsageSheet) -> UsageSeries:
 
 def _of_table(usage: UsageSheet, unit_assumed: bool) -> list[Finding]:
     """What the log it is read as does not tell again."""
-    told = {"usage.utility_from_name", "usage.subtotals", "table.footer"}
+    told = {"usage.utility_from_name", "usage.subtotals", "table.footer", "usage.remark_exchange"}
+    told |= {"usage.years_assumed"}
     told |= {"usage.unit_assumed"} if unit_assumed else set()
     return [finding for finding in usage.findings if finding.code in told]
 

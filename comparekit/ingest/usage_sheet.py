@@ -14,6 +14,7 @@ from comparekit.findings import Finding, Severity
 from comparekit.ingest.columns import Column
 from comparekit.ingest.footer import without_footer
 from comparekit.ingest.headers import Header
+from comparekit.ingest.own_rows import with_own_rows, without_year, years_assumed
 from comparekit.ingest.signed_numbers import SignedNumbers, read_signed
 from comparekit.ingest.tables import Table
 from comparekit.ingest.times import ReadTimes, TimeState, read_times
@@ -31,7 +32,7 @@ from comparekit.ingest.usage_titles import (
     usage_fields,
     utilities_named,
 )
-from comparekit.ingest.usage_totals import with_parts_added, without_subtotals
+from comparekit.ingest.usage_totals import peak_share, with_parts_added, without_subtotals
 from comparekit.readings.moments import in_zone
 from comparekit.stats.arrays import Array
 from comparekit.units import find_unit, unit_names
@@ -57,11 +58,14 @@ class UsageSheet:
         self.findings: list[Finding] = []
         self.base_unit = "m3"  # until `unit` has looked
         self.columns = self._titles(table, mapping)
+        self.table = table = with_own_rows(table, self.columns)
+        self._tell("usage.years_assumed", Severity.NOTE, years_assumed(table, self.columns))
         self.table, footer = without_footer(table, _as_log(self.columns))
         self._tell("table.footer", Severity.NOTE, footer)
         dates = [self.columns[name].index for name in (*PERIODS, *DAYS) if name in self.columns]
         self.table, totals = without_subtotals(self.table, dates)
         self._tell("usage.subtotals", Severity.NOTE, totals)
+        self.peak_share = peak_share(self.table)
         self._add_parts()
         self._join_dates()
         stored = table.stored
@@ -105,8 +109,10 @@ class UsageSheet:
             serials_from_1904=stored is not None and stored.date_1904,
             stored=stored is not None,
         )
+        no_year = without_year(self.cells(name))
+        self.fault_cells("time.no_year", no_year, column)
         for state, (code, expected) in _NO_TIME.items():
-            self.fault_cells(code, read.state == state, column, expected=expected)
+            self.fault_cells(code, (read.state == state) & ~no_year, column, expected=expected)
         for code, mask in (("times.nonexistent", read.nonexistent), ("times.doubled_hour", read.doubled)):
             self._tell(code, Severity.CAUTION, self.rows[mask], column=column.title, timezone=self.timezone)
         return read

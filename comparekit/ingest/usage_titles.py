@@ -74,8 +74,21 @@ def usage_column(index: int, title: str, mapped: str | None = None) -> Column | 
 
 def part_titles(titles: Sequence[str]) -> list[int]:
     """Places of the columns that are parts of one use [kWh] by the hours of the day, two at least."""
+    places = _of_hours(titles, "words")
+    return places if len(places) > 1 else []
+
+
+def peak_and_valley(titles: Sequence[str]) -> tuple[list[int], list[int]] | None:
+    """Places of the columns of peak and of valley hours; None without both, or with others beside them."""
+    peak, valley = _of_hours(titles, "peak"), _of_hours(titles, "valley")
+    whole = bool(peak and valley) and len(peak) + len(valley) == len(_of_hours(titles, "words"))
+    return (peak, valley) if whole else None
+
+
+def _of_hours(titles: Sequence[str], kind: str) -> list[int]:
+    """Places of the columns of use by the hours of the day, by words of a kind."""
     words = _words()["parts"]
-    known = {folded(word + end) for word in words["words"] for end in words["ends"]}
+    known = {folded(word + end) for word in words[kind] for end in words["ends"]}
     places = []
     for place, title in enumerate(titles):
         plain = unicodedata.normalize("NFKC", title).strip()
@@ -83,7 +96,7 @@ def part_titles(titles: Sequence[str]) -> list[int]:
         unit = unit_named(found["inner"]) if found else None
         if folded(found["base"] if found and unit and unit.name == "kWh" else plain) in known:
             places.append(place)
-    return places if len(places) > 1 else []
+    return places
 
 
 def flag_of(text: str) -> bool | None:

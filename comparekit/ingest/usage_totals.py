@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from comparekit.ingest.columns import Column
 from comparekit.ingest.signed_numbers import read_signed
 from comparekit.ingest.tables import Table
-from comparekit.ingest.usage_titles import part_titles
+from comparekit.ingest.usage_titles import part_titles, peak_and_valley
 
 _TOTAL = re.compile(
     r"(?:\d{2,4}年度?|\d{1,2}月|本|上|下|全|半|第.季度?|.季度)?.{0,3}(?:小计|合计|总计|累计|共计|subtotal)[:：]?",
@@ -77,3 +77,19 @@ def with_parts_added(table: Table) -> PartsAdded | None:
         titles=titles,
         unreadable=unreadable,
     )
+
+
+def peak_share(table: Table) -> float | None:
+    """Share of peak hours in the use [1], by columns for peak and valley; None where they do not tell it.
+
+    Rows that lack one of them do not count.
+    """
+    places = peak_and_valley(table.titles)
+    if places is None:
+        return None
+    peak, valley = (
+        np.sum([read_signed(table.columns[place]).values for place in kind], axis=0) for kind in places
+    )
+    known = np.isfinite(peak) & np.isfinite(valley) & (peak >= 0) & (valley >= 0)
+    total = float((peak + valley)[known].sum())
+    return float(peak[known].sum()) / total if total > 0 else None

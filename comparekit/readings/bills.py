@@ -31,6 +31,8 @@ class Bill:
         Nobody read the register (估抄).
     corrected : float
         What corrections of this period have changed the amount by [yuan]; it is in `amount`.
+    volume_corrected : float
+        What corrections have changed the volume by [unit]; it is in `volume`.
     opening, closing : float or None
         Readings at both ends [unit].
     final, initial : float or None
@@ -45,6 +47,7 @@ class Bill:
     volume: float | None = None
     estimated: bool = False
     corrected: float = 0.0
+    volume_corrected: float = 0.0
     opening: float | None = None
     closing: float | None = None
     final: float | None = None
@@ -88,6 +91,8 @@ class Bills(Sequence[Bill]):
         Zone of the days.
     covariates : mapping of str to array, shape (n,)
         Further columns of numbers by name, one value a bill, NaN where empty.
+    peak_share : float or None
+        Share of the use in peak hours [1], by columns of their own.
     findings : tuple of Finding
         What was odd (codes ``bills.…``).
     """
@@ -97,6 +102,7 @@ class Bills(Sequence[Bill]):
     utility: str | None = None
     timezone: str = "Asia/Shanghai"
     covariates: Mapping[str, Array] = field(default_factory=dict)
+    peak_share: float | None = None
     findings: tuple[Finding, ...] = ()
     inputs: tuple[InputFile, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -174,6 +180,8 @@ def _within(bill: Bill) -> Iterator[Finding]:
         context = {"row": bill.row, "before": bill.opening, "after": bill.closing}
         yield Finding("bills.register_falls", Severity.CAUTION, context)
     registered = bill.registered
-    if registered is not None and bill.volume is not None and abs(registered - bill.volume) >= 1:
-        context = {"row": bill.row, "volume": f"{bill.volume:g}", "registered": f"{registered:g}"}
+    # A bill is compared as it was written: a correction need not be in the readings.
+    told = () if bill.volume is None else (bill.volume, bill.volume - bill.volume_corrected)
+    if registered is not None and told and min(abs(registered - volume) for volume in told) >= 1:
+        context = {"row": bill.row, "volume": f"{told[0]:g}", "registered": f"{registered:g}"}
         yield Finding("bills.volume_differs", Severity.CAUTION, context)

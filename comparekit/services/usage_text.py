@@ -1,6 +1,7 @@
 """Bills as people type or paste them, as the text of a table that our one reader reads.
 
-Rows keep their order: line k of a paste without titles is row k + 1 of the table, row 1 being the titles.
+A column of the table tells the reader which line, or which bill of the form, a row is: what it says of a row
+names that one.
 """
 
 from __future__ import annotations
@@ -8,28 +9,26 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 
 from comparekit.i18n.catalog import text as said
-from comparekit.ingest.usage_titles import usage_column
+from comparekit.ingest.usage_titles import unit_named, usage_column
+from comparekit.ingest.vocabulary import footer_of
+from comparekit.services.pasted_lines import PastedLine, pasted_line
+from comparekit.services.pasted_years import with_years
 
 #: Start, end, amount, volume: a bill as typed.
 BillRow = tuple[str, str, str, str]
+_NAME = re.compile(r"[^\d¥:]+")
 _FIELDS = ("period_start", "period_end", "amount", "volume")
-_DAY = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2})(?!\d) ?日?")
-_MONTH = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2})(?![\d.]) ?月?份?")
-_NUMBER = r"(?<![\d.])(-?\d+(?:\.\d+)?)(?!\d)"
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_AMOUNT = re.compile(rf"(?:[¥￥] ?{_NUMBER})|(?:{_NUMBER} ?(?:元|块|yuan|CNY|RMB))", re.IGNORECASE)
-_VOLUME = re.compile(rf"{_NUMBER} ?(?:吨|方|立方米?|m3|m³|度|千瓦时|kWh|t\b)", re.IGNORECASE)
 
 
 def typed_usage(rows: Iterable[Sequence[str]], unit: str, language: str) -> bytes:
     """The table of bills typed in a form: from, to, amount, volume in `unit`.
 
-    A bill without a first day begins where the one above it ends. Blank rows stay, so that row k of the form
-    is row k + 1 of the table.
+    A bill without a first day begins where the one above it ends. Blank rows stay blank; the others have
+    their number in the form, from 1.
     """
     cells = [tuple(" ".join(cell.split()) for cell in row) for row in rows]
     filled, before = [], ""
@@ -38,77 +37,79 @@ def typed_usage(rows: Iterable[Sequence[str]], unit: str, language: str) -> byte
         filled.append(("" if blank else start or before, end, amount, volume))
         before = end or before
     used = [k for k, _ in enumerate(_FIELDS) if any(row[k] for row in filled)]
-    if not any(row[0] for row in filled) and 0 in used:
-        used.remove(0)
+    if 0 not in used and sum(any(row) for row in filled) == 1:
+        used.insert(0, 0)  # no bill before it tells where it begins: the reader asks for its first day
+    numbers = [str(k) if any(row) else "" for k, row in enumerate(filled, start=1)]
     titles = _titles(unit, language)
-    return _csv([[row[k] for k in used] for row in filled], [titles[k] for k in used])
+    return _csv(
+        [[*(row[k] for k in used), number] for number, row in zip(numbers, filled, strict=True)],
+        [*(titles[k] for k in used), _title("bill", language)],
+    )
 
 
-def pasted_usage(pasted: str, language: str) -> bytes:
+def pasted_usage(pasted: str, language: str, *, replaced: str = "", today: date | None = None) -> bytes:
     """The table in a range copied from a workbook, or in the lines of a chat.
 
     Parameters
     ----------
     pasted : str
-        With titles: as it is. Without: in each line one or two dates or a month, then the amount; a volume
+        With titles: as it is. Without: in each line one or two dates or months, then the amount; a volume
         where a unit says so, or as the second number.
     language : str
         Of the titles that are put above.
+    replaced : str
+        Date of the replacement (2025-04-01) where it is known: tells the year of lines without one.
+    today : date, optional
+        By default the day it is (UTC); see `comparekit.services.pasted_years.with_years`.
 
     Returns
     -------
     bytes
-        UTF-8. What cannot be understood stays as it is, so that the reader tells of it at its row.
+        UTF-8. What cannot be understood stays as it is, so that the reader tells of it at its line.
     """
     lines = pasted.replace("\0", "").splitlines()
     if any(map(_has_titles, [line for line in lines if line.strip()][:3])):
         return "\r\n".join(lines).encode("utf-8", "replace")
-    bills = [_bill(_plain(line)) for line in lines]
-    by_month = not any(start or end for start, end, *_ in bills)
-    two_dates = any(start for start, *_ in bills)
-    titles = _titles("", language)
-    rows = [[start, end, amount, volume, month] for start, end, amount, volume, month in bills]
-    keep = [4] if by_month else [0, 1] if two_dates else [1]
-    keep += [k for k in (2, 3) if any(row[k] for row in rows)] or [2]
-    named = [*titles, said(language, "replacement_page.written.month")]
-    return _csv([[row[k] for k in keep] for row in rows], [named[k] for k in keep])
+    bills, assumed = with_years(
+        [pasted_line(line) for line in lines], _day(replaced), today or datetime.now(UTC).date()
+    )
+    days = [bill.days for bill in bills if bill.days]
+    by_month = not days or any(day.day is None for told in days for day in told)
+    two_dates = any(len(told) == 2 for told in days)
+    fields = ["month"] if by_month else ["period_start", "period_end"] if two_dates else ["period_end"]
+    rows = []
+    for k, bill in enumerate(bills):
+        told = _told(bill, fields)
+        rows.append([*told, "1" if k in assumed else "", str(k + 1) if any(told) else ""])
+    units = {bill.unit for bill in bills if bill.unit}
+    unit = units.pop() if len(units) == 1 else ""
+    titles = dict(zip(_FIELDS, _titles(unit if unit_named(unit) else "", language), strict=True))
+    named = [titles.get(field) or _title(field, language) for field in fields]
+    heads = [*named, titles["amount"], titles["volume"], _title("year", language), _title("line", language)]
+    keep = [k for k, _ in enumerate(heads) if k <= len(fields) or any(row[k] for row in rows)]
+    return _csv([[row[k] for k in keep] for row in rows], [heads[k] for k in keep])
 
 
-def _plain(line: str) -> str:
-    return _THOUSANDS.sub("", " ".join(unicodedata.normalize("NFKC", line).split()))
+def _told(bill: PastedLine, fields: Sequence[str]) -> list[str]:
+    """The cells of a line: its days as `fields` say, amount and volume; blank where it is no bill."""
+    days = [str(day) for day in bill.days]
+    if not days:
+        word = _NAME.match(bill.text)
+        total = word is not None and footer_of(word[0].strip()) == "total"
+        unread = word[0].strip() if word and total else bill.text if bill.amount else ""
+        days = [unread] * len(fields)
+    elif fields == ["month"]:
+        days = ["~".join(days)]
+    else:
+        days = [""] * (len(fields) - len(days)) + days[-len(fields) :]
+    return [*days, bill.amount, bill.volume] if any(days) else [*days, "", ""]
 
 
-def _bill(line: str) -> tuple[str, str, str, str, str]:
-    """Start, end, amount, volume and month of a line; what is not understood goes where the end stands."""
-    days = list(_DAY.finditer(line))[:2]
-    rest = line
-    for day in reversed(days):
-        rest = f"{rest[: day.start()]} {rest[day.end() :]}"
-    dates = [f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}" for day in days]
-    month = ""
-    if not dates and (found := _MONTH.search(rest)):
-        month = f"{found[1]}-{int(found[2]):02d}"
-        rest = f"{rest[: found.start()]} {rest[found.end() :]}"
-    amount, rest = _taken(_AMOUNT, rest)
-    volume, rest = _taken(_VOLUME, rest)
-    for number in re.findall(_NUMBER, rest):
-        if not amount:
-            amount = number
-        elif not volume:
-            volume = number
-    if not dates and not month:
-        return "", line if any(c.isdigit() for c in line) else "", amount, volume, line if amount else ""
-    start, end = dates if len(dates) == 2 else ("", dates[0] if dates else "")
-    return start, end, amount, volume, month
-
-
-def _taken(pattern: re.Pattern[str], line: str) -> tuple[str, str]:
-    """The number a pattern finds, and the line without it."""
-    found = pattern.search(line)
-    if found is None:
-        return "", line
-    number = next(group for group in found.groups() if group)
-    return number, f"{line[: found.start()]} {line[found.end() :]}"
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        return None
 
 
 def _has_titles(line: str) -> bool:
@@ -121,9 +122,13 @@ def _has_titles(line: str) -> bool:
 
 
 def _titles(unit: str, language: str) -> list[str]:
-    titles = [said(language, f"replacement_page.written.{field}") for field in _FIELDS]
+    titles = [_title(field, language) for field in _FIELDS]
     titles[3] = f"{titles[3]}({unit})" if unit else titles[3]
     return titles
+
+
+def _title(field: str, language: str) -> str:
+    return said(language, f"replacement_page.written.{field}")
 
 
 def _csv(rows: Iterable[Sequence[str]], titles: Sequence[str]) -> bytes:

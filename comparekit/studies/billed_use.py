@@ -13,7 +13,8 @@ import numpy as np
 
 from comparekit.findings import Finding, Severity
 from comparekit.readings.bills import Bill, Bills
-from comparekit.readings.usage import BILLS, UsageSeries, day_starts
+from comparekit.readings.usage import BILLS, RegisterBreak, UsageSeries, day_starts
+from comparekit.studies.tariff_fit import differing_told_once
 from comparekit.tariff import Tariff
 from comparekit.tariff_curve import (
     BELOW,
@@ -25,6 +26,7 @@ from comparekit.tariff_curve import (
     volume_of_bill,
 )
 
+_SAME_VOLUME = 1.0  # unit: a bill in whole units and the difference of its readings
 _OPEN = VolumeRange(low=0.0, high=math.inf, unique=False, reason=USED_BEFORE)
 
 
@@ -61,7 +63,8 @@ def billed_periods(
     Returns
     -------
     tuple of BilledPeriod, tuple of Finding
-        ``bills.tier_reset_inside``, ``bills.tariff_change_inside``, ``bills.amount_differs``,
+        ``bills.tier_reset_inside``, ``bills.tariff_change_inside``, ``bills.amount_differs`` (of more than
+        three bills one finding: ``bills.tariff_differs``),
         ``bills.below_fixed_charge``, ``bills.negative``, ``bills.not_unique``.
     """
     periods: list[BilledPeriod] = []
@@ -77,6 +80,8 @@ def billed_periods(
             findings.extend(_doubts(bill, volume, tariff, used, people, peak_share))
             carried = _after(bill, tariff, used, _OPEN if volume is None else volume)
         before = bill
+    compared = sum(bill.amount is not None and bill.volume is not None for bill in bills)
+    findings = differing_told_once(findings, compared)
     open_bills = [p.bill.row for p in periods if p.volume is not None and not p.volume.unique]
     if open_bills:
         reasons = [p.volume.reason for p in periods if p.volume is not None and not p.volume.unique]
@@ -133,6 +138,7 @@ def billed_use(
         unique=np.array([v.unique for v in volumes], dtype=bool),
         estimated=np.array([group[-1][1].bill.estimated for _, _, group in kept], dtype=bool),
         rows=np.array([group[-1][1].bill.row or -1 for _, _, group in kept], dtype=np.int64),
+        bills=np.array([len(group) for _, _, group in kept], dtype=float),
         amount=np.array([_paid([p.bill for _, p in group]) for _, _, group in kept], dtype=float),
         covariates={
             name: np.array([_mean(values, group) for _, _, group in kept], dtype=float)
@@ -141,11 +147,32 @@ def billed_use(
         unit=bills.unit,
         utility=bills.utility,
         timezone=bills.timezone,
+        breaks=_exchanges(kept, volumes, zone),
         kind=BILLS,
         findings=tuple(findings),
         inputs=bills.inputs,
         columns=bills.columns,
     )
+
+
+def _exchanges(
+    kept: Sequence[tuple[date, date, list[tuple[int, BilledPeriod]]]],
+    volumes: Sequence[VolumeRange],
+    zone: ZoneInfo,
+) -> tuple[RegisterBreak, ...]:
+    """Bills in which a meter was exchanged, with each meter's use; their readings tell what was billed."""
+    breaks = []
+    for (start, end, group), volume in zip(kept, volumes, strict=True):
+        bill = group[0][1].bill
+        registered = bill.registered
+        if len(group) > 1 or registered is None or bill.final is None or bill.initial is None:
+            continue
+        billed = abs(registered - (volume.low + volume.high) / 2) < _SAME_VOLUME
+        if billed and bill.opening is not None and bill.closing is not None:
+            days = day_starts(np.array([start, end], dtype="datetime64[D]"), zone)
+            parts = round(bill.final - bill.opening, 9), round(bill.closing - bill.initial, 9)
+            breaks.append(RegisterBreak(start=days[0], end=days[1], row=bill.row or -1, parts=parts))
+    return tuple(breaks)
 
 
 def _volume(

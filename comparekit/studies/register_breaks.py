@@ -1,4 +1,4 @@
-"""A log of readings about a replacement: what its date says of a register that falls, or was exchanged."""
+"""Readings or bills about a replacement: what its date says of a register that falls, or was exchanged."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import numpy as np
 
 from comparekit.findings import Finding, Severity
 from comparekit.readings.moments import in_zone
-from comparekit.readings.usage import READINGS, RegisterBreak, UsageSeries
+from comparekit.readings.usage import BILLS, READINGS, RegisterBreak, UsageSeries
 
+_UNDATED = ("usage.exchange_undated", "bills.exchange_inside")
 _FALLS = ("registers.rollover", "registers.backward")
 
 
@@ -20,7 +21,7 @@ def at_replacement(usage: UsageSeries, replaced: np.datetime64) -> tuple[UsageSe
     Parameters
     ----------
     usage : UsageSeries
-        Anything but periodic readings comes back as it is.
+        Anything but periodic readings and bills comes back as it is.
     replaced : datetime64
         Moment of the replacement, UTC.
 
@@ -30,10 +31,11 @@ def at_replacement(usage: UsageSeries, replaced: np.datetime64) -> tuple[UsageSe
         A register that falls on that day is a new meter, and did not start over: without its first register
         the period is left out (``usage.exchange_unknown``). An exchange whose day the log does not tell
         divides its period (``usage.exchange_at_date``). Where nothing shows an exchange the register is
-        taken to go on (``usage.exchange_unseen``). And the moment, put to that of the log where both lie on
+        taken to go on (``usage.exchange_unseen``); a bill that holds the day and not both registers stays one
+        (``bills.replaced_inside``). And the moment, put to that of the log where both lie on
         one day.
     """
-    if usage.kind != READINGS:
+    if usage.kind not in (READINGS, BILLS):
         return usage, replaced
     day = _day(usage, replaced)
     near = [b for b in usage.breaks if _day(usage, b.start) <= day <= _day(usage, b.end)]
@@ -84,13 +86,17 @@ def _divided(usage: UsageSeries, exchange: RegisterBreak, moment: np.datetime64)
     arrays["end"][place] = arrays["start"][place + 1] = moment
     arrays["volume"][two] = parts
     width = width if np.isfinite(width) else 0.0
+    if usage.amount is not None:  # paid for both meters: parted as their use
+        shares = parts / parts.sum() if parts.sum() > 0 else np.full(2, np.nan)
+        arrays["amount"] = usage.amount[twice].copy()
+        arrays["amount"][two] *= shares
+    if usage.bills is not None:
+        arrays["bills"] = usage.bills[twice].copy()
+        lengths = (arrays["end"] - arrays["start"])[two]
+        arrays["bills"][two] *= lengths / lengths.sum()
     arrays["low"][two] = np.where(np.isnan(parts), 0.0, np.maximum(parts - width, 0.0))
     arrays["high"][two] = np.where(np.isnan(parts), np.inf, parts + width)
-    told = [
-        f
-        for f in usage.findings
-        if f.code == "usage.exchange_undated" and f.context.get("row") == exchange.row
-    ]
+    told = [f for f in usage.findings if f.code in _UNDATED and f.context.get("row") == exchange.row]
     day = str(_day(usage, moment))
     found = [Finding("usage.exchange_at_date", Severity.NOTE, {**f.context, "day": day}) for f in told]
     return replace(
@@ -110,6 +116,12 @@ def _without_break(usage: UsageSeries, replaced: np.datetime64) -> UsageSeries:
         told = str(_day(usage, nearest.end))
         context: dict[str, object] = {"row": nearest.row, "told": told, "day": day}
         found = Finding("usage.exchange_other_day", Severity.CAUTION, context)
+    elif usage.kind == BILLS:
+        around = (usage.start < replaced) & (usage.end > replaced)
+        if not around.any():
+            return usage
+        row = int(usage.rows[around][0])
+        found = Finding("bills.replaced_inside", Severity.NOTE, {"row": row, "day": day})
     elif ((usage.start <= replaced) & (usage.end > replaced)).any():
         found = Finding("usage.exchange_unseen", Severity.NOTE, {"day": day})
     else:

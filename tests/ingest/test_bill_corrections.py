@@ -125,3 +125,14 @@ def test_the_template_tells_the_words_above_its_titles_and_is_read_with_them(lan
     filled = f"{text}{rows}2025-02-01,2025-03-01,90,18,,,,{word},,,3,\n"
     bills = read_usage_bytes(filled.encode(encoding), "bills.csv")
     assert [bill.amount for bill in bills] == [100, 90] and bills.utility is None
+
+
+@pytest.mark.parametrize(
+    ("volume", "more", "differs"), [(27, -3, False), (24, 3, False), (24, -3, True), (27, 0, False)]
+)
+def test_readings_are_compared_with_the_bill_as_it_was_written_too(volume, more, differs):
+    titles = "账单起,账单止,金额(元),用量(吨),上期读数,本期读数,更正\n"
+    first = f"2025-01-01,2025-02-01,108,{volume},100,127,\n"
+    bills = read(f"2025-01-01,2025-02-01,{4 * more},{more},,,差额\n" if more else "", titles, first)
+    assert bills[0].volume == volume + more
+    assert ("volume_differs" in codes(bills)) == differs

@@ -145,6 +145,8 @@ def test_whatever_is_told_of_bills_and_use_has_its_sentence():
         package / "readings/bills.py",
         package / "studies/billed_use.py",
         package / "studies/register_breaks.py",
+        package / "studies/tariff_fit.py",
+        package / "services/replacement_prices.py",
     ]
     source = "\n".join(path.read_text(encoding="utf-8") for path in files)
     told = set(re.findall(r'"((?:bills|bill|usage)\.[a-z_]+)"', source))
