@@ -23,7 +23,7 @@ from comparekit.studies.bridge_inputs import Uncertain
 from comparekit.studies.bridge_result import METER, TOGETHER, Bridge
 from comparekit.wording.bridge import at_most_sentence, bill_key, step_name
 from comparekit.wording.numbers import people_unit
-from comparekit.wording.uncertain import Quantity, money_in, volume_in
+from comparekit.wording.uncertain import Quantity, days_told, money_in, volume_in
 
 _HEAD = 1.08  # of the largest value
 _TICKS = 5
@@ -55,7 +55,8 @@ def waterfall_figure(bridge: Bridge, language: str) -> FigureData | None:
     -------
     FigureData or None
         A row for each bill and each step, the estimates adding up from the first to the last; on a step its
-        95 % interval, laid at its end. None where an end has no value.
+        95 % interval, or its bounds where prices are not known, laid at its end. None where an end
+        has no value.
     """
     say = speaker(language, "figures_replacement.waterfall")
     rows = _rows(bridge, language)
@@ -65,9 +66,6 @@ def waterfall_figure(bridge: Bridge, language: str) -> FigureData | None:
     ends = [row.span.high for row in rows if row.span is not None and row.span.high is not None]
     low = min(0.0, *reached)
     high = _HEAD * max(*reached, *ends, 0.0) or 1.0
-    notes = ["how_to_read"]
-    notes += ["meter"] if any(row.role is Role.METER for row in rows) else []
-    notes += ["together"] if bridge.step(TOGETHER) is not None else []
     return FigureData(
         title=at_most_sentence(bridge, language),
         description=say("description"),
@@ -86,9 +84,20 @@ def waterfall_figure(bridge: Bridge, language: str) -> FigureData | None:
         bands=(),
         lines=(Line(y=0.0, label=say("nothing")), *_links(rows)),
         table=_table(bridge, rows, language),
-        notes=tuple(say(f"note.{key}") for key in notes),
+        notes=tuple(say(f"note.{key}") for key in _notes(bridge, rows)),
         lying=True,
     )
+
+
+def _notes(bridge: Bridge, rows: list[_Row]) -> list[str]:
+    """Which notes belong below."""
+    told = {
+        "how_to_read": True,
+        "meter": any(row.role is Role.METER for row in rows),
+        "widened": bridge.steepest is not None and bridge.change.money is not None,
+        "together": bridge.step(TOGETHER) is not None,
+    }
+    return [key for key, holds in told.items() if holds]
 
 
 def _rows(bridge: Bridge, language: str) -> list[_Row]:
@@ -99,7 +108,7 @@ def _rows(bridge: Bridge, language: str) -> list[_Row]:
     if old is None or new is None:
         return []
     at = old.estimate
-    rows = [_bill(Role.OLD, say(bill_key("old", bridge.old), days=bridge.old.days), old, quantity)]
+    rows = [_bill(Role.OLD, say(bill_key("old", bridge.old), days=days_told(bridge.old.days)), old, quantity)]
     for step in bridge.steps:
         value = step.money if money else step.volume
         if value is None:
@@ -116,7 +125,7 @@ def _rows(bridge: Bridge, language: str) -> list[_Row]:
             )
         )
         at += value.estimate
-    last = say(bill_key("new", bridge.new), days=bridge.new.days)
+    last = say(bill_key("new", bridge.new), days=days_told(bridge.new.days))
     return [*rows, _bill(Role.NEW, last, new, quantity)]
 
 
@@ -160,7 +169,7 @@ def _change(value: Uncertain, quantity: Quantity, language: str) -> str:
         return say(key, amount=quantity.exactly(value.estimate))
     first, last = quantity.ends(value)
     if value.low < 0 < value.high:
-        return say("either", low=quantity.at_most(-value.low), high=quantity.at_most(value.high))
+        return say("either", **quantity.either(value))
     key = "less" if value.high <= 0 else "more"
     if last.startswith(f"{first} "):  # the same to the last digit shown
         return say(f"{key}_exactly", amount=last)

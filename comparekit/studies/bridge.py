@@ -181,10 +181,9 @@ def _step(code: str, middle: Stage, drawn: Stage, pricing: str, steepest: float 
 
 
 def _steeper(money: Uncertain, steepest: float) -> Uncertain:
-    """The same money at up to so many times the price: its ends move away from zero only."""
-    return replace(
-        money, low=min(money.low, steepest * money.low), high=max(money.high, steepest * money.high)
-    )
+    """The same money at up to so many times the price: bounds, away from zero, and no interval any more."""
+    low, high = min(money.low, steepest * money.low), max(money.high, steepest * money.high)
+    return replace(money, low=low, high=high, bounds=True)
 
 
 def _minus(one: Stage, other: Stage) -> Stage:
@@ -197,7 +196,14 @@ def _says_something(step: Step) -> bool:
 
 
 def _end(bill: BridgeBill, at: Step) -> BillEnd:
-    return BillEnd(start=bill.start, end=bill.end, volume=at.volume, money=at.money, average=bill.average)
+    return BillEnd(
+        start=bill.start,
+        end=bill.end,
+        volume=at.volume,
+        money=at.money,
+        average=bill.average,
+        mean_days=bill.mean_days,
+    )
 
 
 def _at_most(steps: tuple[Step, ...], change: Step) -> AtMost:

@@ -46,6 +46,10 @@ class MeterEvidence:
     compared : Uncertain or None
         Deviation from the other meter [1] that a series comparison found, where `deviation` is the
         suspect's own error.
+    conforming : bool or None
+        Whether its certificate is within the limits of its class at every flow, with the uncertainty. Those
+        limits are wider at low flow than the tolerance, so such a meter may still explain more than that at
+        a household of low flows: it decides no verdict, only how the verdict is told.
     """
 
     suspect: str
@@ -55,6 +59,7 @@ class MeterEvidence:
     below: float = 0.0
     other: OtherMeter | None = None
     compared: Uncertain | None = None
+    conforming: bool | None = None
 
     def __post_init__(self) -> None:
         if self.suspect not in (OLD, NEW):

@@ -9,6 +9,8 @@ from datetime import date
 from comparekit.stats.interval import Interval
 from comparekit.tariff_curve import VolumeRange
 
+_DUST = 1e-6  # of a day: binary dust
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uncertain:
@@ -102,6 +104,10 @@ class BridgeBill:
         Share of the use in peak hours [1], for tariffs that need it.
     average : bool
         The average period of one side, and no bill that anybody was sent.
+    mean_days : float or None
+        Mean length of the bills an average was taken of [d]; None: from `start` to `end`.
+    bills : tuple of BridgeBill
+        The bills an average was taken of, with their volumes, where a tariff is to price each on its own.
     """
 
     start: date
@@ -111,6 +117,8 @@ class BridgeBill:
     used_before: float = 0.0
     peak_share: float | None = None
     average: bool = False
+    mean_days: float | None = None
+    bills: tuple[BridgeBill, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.start < self.end:
@@ -119,5 +127,9 @@ class BridgeBill:
             raise ValueError("volume, amount: one of them at least")
 
     @property
-    def days(self) -> int:
-        return (self.end - self.start).days
+    def days(self) -> float:
+        """Its length, a mean one where it is an average [d]."""
+        if self.mean_days is None:
+            return (self.end - self.start).days
+        whole = round(self.mean_days)
+        return whole if abs(self.mean_days - whole) < _DUST else self.mean_days

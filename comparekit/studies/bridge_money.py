@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
+from comparekit.studies.average_cost import average_cost
 from comparekit.studies.bridge_inputs import BridgeBill, Uncertain
 from comparekit.tariff import Tariff
 from comparekit.tariff_curve import CostCurve, cost_curve, volume_of_bill
@@ -90,10 +90,13 @@ def _like_new(old: BridgeBill, new: BridgeBill, tariff: Tariff) -> BridgeBill:
 
     Under one and the same edition they are the new bill's own days: counted on from the old bill's first
     day, a February would reach into March and begin another cycle of tiers.
+    Averages that are priced bill by bill keep their own bills: those are the old prices and places.
     """
+    if old.bills:
+        return old
     if tariff.edition_on(old.start) is tariff.edition_on(new.start):
         return replace(new, used_before=old.used_before, peak_share=old.peak_share)
-    return replace(old, end=old.start + timedelta(days=new.days))
+    return replace(old, end=old.start + (new.end - new.start))
 
 
 def _flat(price: float) -> CostCurve:
@@ -107,6 +110,10 @@ def _average(bill: BridgeBill) -> float | None:
 
 
 def _curve(bill: BridgeBill, tariff: Tariff, people: int | None) -> CostCurve:
+    """What the bill costs by its volume; an average by its mean volume, all its bills growing alike."""
+    if bill.bills:
+        volumes = [0.0 if one.volume is None else one.volume.estimate for one in bill.bills]
+        return average_cost([_curve(one, tariff, people) for one in bill.bills], volumes)
     return cost_curve(
         tariff,
         bill.start,

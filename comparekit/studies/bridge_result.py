@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from comparekit.studies.bridge_evidence import MeterEvidence
@@ -10,6 +10,7 @@ from comparekit.studies.bridge_inputs import Uncertain
 
 DAYS, METER, SEASON, CONTROL, TARIFF = "days", "meter", "season", "control", "tariff"
 REMAINING, TOGETHER, OTHER = "remaining", "use_or_meter", "other"
+_DUST = 1e-6  # of a day: binary dust
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +27,15 @@ class Step:
         apart. ``other``: what of the amounts the price list does not explain.
     volume, money : Uncertain or None
         What the step adds [unit; currency], with its 95 % interval; None where it cannot be said.
+    changes : tuple of date
+        Of ``season`` and ``control``: days within the averaged time before the replacement on which use
+        changed, which is in the step too.
     """
 
     code: str
     volume: Uncertain | None
     money: Uncertain | None
+    changes: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +88,8 @@ class OverTime:
 class BillEnd:
     """One end of the bridge: its days, volume [unit] and money [currency].
 
-    `average`: it is the average period of its side, and no bill that anybody was sent.
+    `average`: it is the average period of its side, and no bill that anybody was sent; `mean_days` is its
+    mean length then, and the days are those of the bill next to the replacement.
     """
 
     start: date
@@ -91,10 +97,15 @@ class BillEnd:
     volume: Uncertain | None
     money: Uncertain | None
     average: bool = False
+    mean_days: float | None = None
 
     @property
-    def days(self) -> int:
-        return (self.end - self.start).days
+    def days(self) -> float:
+        """Its length, a mean one where it is an average [d]."""
+        if self.mean_days is None:
+            return (self.end - self.start).days
+        whole = round(self.mean_days)
+        return whole if abs(self.mean_days - whole) < _DUST else self.mean_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +149,13 @@ class Bridge:
     over_time: OverTime | None = None
     currency: str = "CNY"
     steepest: float | None = None
+
+    def with_changes(self, changes: tuple[date, ...]) -> Bridge:
+        """The same with the days of earlier changes told at the step that holds them."""
+        steps = (
+            replace(step, changes=changes) if step.code in (SEASON, CONTROL) else step for step in self.steps
+        )
+        return replace(self, steps=tuple(steps))
 
     def step(self, code: str) -> Step | None:
         """The step of this code, None where there is none."""

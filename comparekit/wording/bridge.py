@@ -8,8 +8,9 @@ from comparekit.studies.bridge_inputs import Uncertain
 from comparekit.studies.bridge_other import LIMITS, VERIFIED, OtherMeter
 from comparekit.studies.bridge_result import METER, BillEnd, Bridge, Step
 from comparekit.tariff import Tariff
+from comparekit.wording.lists import listed
 from comparekit.wording.numbers import percent
-from comparekit.wording.uncertain import Quantity, money_in, volume_in
+from comparekit.wording.uncertain import Quantity, days_told, money_in, volume_in
 
 _WHOLE = 0.995  # of the change: then the meter may be all of it
 
@@ -49,17 +50,25 @@ def at_most_sentence(bridge: Bridge, language: str, audience: str = "resident") 
         case = "nothing_changed"
     elif toward == 0:
         case = "against" if against else "none"
-    elif most.share >= _WHOLE:
+    elif may_be_all(bridge):
         case = "all"
     else:
         case = "both_ways" if against else "most"
+    sure = "interval" if bridge.steepest is None else "widened"
     values = {
+        "sure": text(language, f"bridge.at_most.sure.{sure}"),
         "most": quantity.at_most(toward),
         "against": quantity.at_most(against),
         "largest": quantity.at_most(max(toward, against)),
         "share": "" if most.share is None else _share(most.share, language),
     }
     return text(language, f"{prefix}.{case}", **names, **values)
+
+
+def may_be_all(bridge: Bridge) -> bool:
+    """Whether the most the meter can be is the whole change: how much more says nothing of the bill."""
+    share = None if bridge.at_most is None else bridge.at_most.share
+    return share is not None and share >= _WHOLE
 
 
 def bill_name(bridge: Bridge, side: str, language: str) -> str:
@@ -74,8 +83,19 @@ def bill_key(side: str, end: BillEnd) -> str:
 
 
 def step_name(step: Step, language: str) -> str:
-    """What the step is called."""
-    return text(language, f"bridge.step.{step.code}")
+    """What the step is called, after the days of earlier changes where it holds such."""
+    if not step.changes:
+        return text(language, f"bridge.step.{step.code}")
+    days = [
+        text(
+            language,
+            "bridge.step.day",
+            month=text(language, f"verdict.month.{day.month}"),
+            day=day.day,
+        )
+        for day in step.changes
+    ]
+    return text(language, f"bridge.step.{step.code}_changes", days=listed(days, language))
 
 
 def step_sentence(step: Step, bridge: Bridge, language: str, audience: str = "resident") -> str:
@@ -104,36 +124,10 @@ def step_reason(step: Step, bridge: Bridge, language: str) -> str:
         language,
         f"bridge.reason.{code}",
         **_names(bridge, language),
-        old_days=bridge.old.days,
-        new_days=bridge.new.days,
+        old_days=days_told(bridge.old.days),
+        new_days=days_told(bridge.new.days),
         season=factor_told(bridge.season),
         control=factor_told(bridge.control),
-    )
-
-
-def over_time_sentence(bridge: Bridge, language: str) -> str:
-    """What the suspect meter counted too much or too little over the whole time; empty without one."""
-    over = bridge.over_time
-    if over is None:
-        return ""
-    quantity, value = _quantity(bridge, language), over.volume if over.money is None else over.money
-    if value is None:
-        return ""
-    relative = bridge.evidence is None or bridge.evidence.kind == SERIES
-    case = "more" if value.low >= 0 else "less" if value.high <= 0 else "either"
-    if case == "either":
-        low, high = quantity.at_most(-value.low), quantity.at_most(value.high)
-    else:
-        low, high = quantity.ends(value)
-    return text(
-        language,
-        f"bridge.over_time.{'series' if relative else 'verification'}.{case}",
-        **_names(bridge, language),
-        start=over.start,
-        end=over.end,
-        amount=quantity.rounded(value),
-        low=low,
-        high=high,
     )
 
 

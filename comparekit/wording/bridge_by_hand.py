@@ -13,9 +13,10 @@ from comparekit.studies.bridge_money import AMOUNTS
 from comparekit.studies.bridge_result import BillEnd, Bridge
 from comparekit.wording.bridge import bill_name, factor_told, other_note, step_name
 from comparekit.wording.numbers import signed
-from comparekit.wording.uncertain import money_in, volume_in
+from comparekit.wording.uncertain import days_told, money_in, volume_in
 
 _DIGITS, _MOST = 4, 7  # decimals of a deviation, at least and at most
+_LENGTH = 3  # decimals of a mean number of days
 _MORE = 4  # decimals of an amount that is multiplied on
 
 
@@ -26,8 +27,9 @@ def check_lines(bridge: Bridge, language: str) -> tuple[str, ...]:
     if bridge.evidence is not None:
         lines += [other_note(bridge.evidence, language), say.between(), say.meter(), say.steep()]
     for code, factor in (("season", bridge.season), ("control", bridge.control)):
-        if bridge.step(code) is not None:
-            lines.append(text(language, f"bridge.check.{code}", **{code: factor_told(factor)}))
+        if (step := bridge.step(code)) is not None:
+            told = {"name": step_name(step, language), code: factor_told(factor)}
+            lines.append(text(language, f"bridge.check.{code}", **told))
     lines.append(say.sum())
     return tuple(line for line in lines if line)
 
@@ -47,11 +49,12 @@ class _Sayer:
             if value is not None
         ]
         parts = {"volume": told[0], "money": told[-1]}
+        days = days_told(end.days, _LENGTH)
         name = bill_name(self.bridge, key, self.language)
         name = name[:1].upper() + name[1:]
         if len(told) == 2:
-            return text(self.language, "bridge.check.bill", bill=name, days=end.days, **parts)
-        return text(self.language, "bridge.check.bill_single", bill=name, days=end.days, amount=told[0])
+            return text(self.language, "bridge.check.bill", bill=name, days=days, **parts)
+        return text(self.language, "bridge.check.bill_single", bill=name, days=days, amount=told[0])
 
     def days(self) -> str:
         old, new = self.bridge.old.days, self.bridge.new.days
@@ -62,8 +65,8 @@ class _Sayer:
             self.language,
             "bridge.check.days",
             volume=self.volume.exactly(before),
-            old_days=old,
-            new_days=new,
+            old_days=days_told(old, _LENGTH),
+            new_days=days_told(new, _LENGTH),
             result=self.volume.exactly(before * new / old),
         )
 
@@ -103,10 +106,18 @@ class _Sayer:
             f"bridge.check.meter_{evidence.suspect}_{self.bridge.valued_on}",
             base=self.volume.exactly(base),
             **_shown(own),
+            therefore=self._therefore(evidence.suspect, own),
             result_low=_with_sign(low, part(low)),
             result=_with_sign(middle, part(middle)),
             result_high=_with_sign(high, part(high)),
         )
+
+    def _therefore(self, suspect: str, own: Uncertain) -> str:
+        """What a deviation of the sign it has does to the bill; of both signs where it may have either."""
+        sides = [side for side, said in (("high", own.high > 0), ("low", own.low < 0)) if said] or ["high"]
+        told = [text(self.language, f"bridge.check.therefore_{suspect}_{side}") for side in sides]
+        key = "both" if len(told) > 1 else "one"
+        return text(self.language, f"bridge.check.therefore_{key}", first=told[0], second=told[-1])
 
     def steep(self) -> str:
         """The ends of the meter's step at the steepest price: those further from zero."""
@@ -195,4 +206,5 @@ def _added(error: float) -> str:
 
 
 def _with_sign(value: float, sized: str) -> str:
-    return f"−{sized}" if value < 0 else sized
+    """The size with its sign, none where the size shown is zero."""
+    return f"−{sized}" if value < 0 and any(digit in sized for digit in "123456789") else sized

@@ -14,6 +14,16 @@ _STOP = re.compile(r"([,;:]) ")
 _WIDE = {",": "，", ";": "；", ":": "："}
 
 
+def source_told(source: str, edition: str, language: str) -> str:
+    """A source for people who settle a bill: what this tool chose itself by where it is explained, no files.
+
+    `comparekit protocols ID` cites those too.
+    """
+    if re.match(r"comparekit\b", source):
+        return text(language, "cited.own")
+    return cited(f"{source}, {edition}" if edition else source, language)
+
+
 def cited(words: str, language: str) -> str:
     """`words` of a source or an edition, with the phrases that the catalog knows in `language`.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from comparekit.i18n.catalog import speaker
 from comparekit.studies.bridge_inputs import Uncertain
-from comparekit.wording.numbers import decimals_for, people_unit, signed
+from comparekit.wording.numbers import people_unit, signed
 
 _CENT = 2  # decimals: nobody pays less
 _EXACT = 3  # decimals of a volume that nothing makes doubtful
@@ -38,7 +38,7 @@ class Quantity:
         if value <= 0:
             return self.sized(0.0, 0)
         digits = min(max(0, 1 - math.floor(math.log10(value))), self.decimals)
-        return self.sized(math.ceil(value * 10**digits - 1e-9) / 10**digits, digits)
+        return self.sized(_outward(value, digits), digits)
 
     def changed(self, value: Uncertain) -> str:
         """More or less, and how much, with the range; for residents."""
@@ -50,11 +50,17 @@ class Quantity:
         if low == high:
             key = "less_exactly" if middle < 0 else "more_exactly"
             return say(key, amount=self.sized(middle, digits))
-        if low < 0 < high:
-            return say("either", low=self.sized(low, digits), high=self.sized(high, digits))
+        if value.low < 0 < value.high:
+            return say("either", **self.either(value))
         ends = self.ends(value)
-        key = "less" if low < 0 else "more"
+        key = "less" if value.low < 0 else "more"
         return say(key, amount=self.sized(middle, digits), low=ends[0], high=ends[1])
+
+    def either(self, value: Uncertain) -> dict[str, str]:
+        """Sizes of the ends below and above zero, neither rounded toward it."""
+        digits = self._digits(value)
+        low, high = (_outward(x, digits) for x in (-value.low, value.high))
+        return {"low": self.sized(low, digits), "high": self.sized(high, digits)}
 
     def rounded(self, value: Uncertain) -> str:
         """The size of the estimate, to the digits its interval allows."""
@@ -63,24 +69,30 @@ class Quantity:
         return self.sized(value.estimate, self._digits(value))
 
     def ends(self, value: Uncertain) -> tuple[str, str]:
-        """Sizes of both ends, the smaller first; the unit stands with the second."""
+        """Sizes of both ends, the smaller first, rounded outward; the unit stands with the second."""
         digits = self._digits(value)
         small, large = sorted(abs(x) for x in (value.low, value.high))
-        return f"{small:.{digits}f}", self.sized(large, digits)
+        within = _outward(small, digits) if value.low < 0 < value.high else -_outward(-small, digits)
+        return f"{abs(within):.{digits}f}", self.sized(_outward(large, digits), digits)
 
     def interval(self, value: Uncertain) -> str:
-        """With sign and 95 % interval; for officials."""
+        """With sign and 95 % interval, or with bounds; for officials."""
         digits = self._digits(value)
         estimate = self._with_unit(signed(value.estimate, digits))
         if value.certain:
             return estimate
-        ends = [signed(x, digits) for x in (value.low, value.high)]
+        low, high = -_outward(-value.low, digits), _outward(value.high, digits)
         return speaker(self.language, "bridge.amount")(
-            "interval", estimate=estimate, low=ends[0], high=ends[1]
+            "bounds" if value.bounds else "interval",
+            estimate=estimate,
+            low=signed(low, digits),
+            high=signed(high, digits),
         )
 
     def _digits(self, value: Uncertain) -> int:
-        return min(decimals_for(value.half_width), self.decimals) if value.half_width else self.decimals
+        """Two significant digits of half the interval, as a bound is told."""
+        half = value.half_width
+        return min(max(0, 1 - math.floor(math.log10(half))), self.decimals) if half else self.decimals
 
     def _with_unit(self, number: str) -> str:
         say = speaker(self.language, "bridge.amount")
@@ -89,6 +101,16 @@ class Quantity:
         key = "other_currency" if self.decimals == _CENT else "volume"
         named = {"currency": self.name} if self.decimals == _CENT else {"unit": self.name}
         return say(key, number=number, **named)
+
+
+def _outward(value: float, digits: int) -> float:
+    """Rounded up to so many decimals; of the value below zero and its sign taken off again, down."""
+    return float(math.ceil(value * 10.0**digits - 1e-9)) / 10.0**digits
+
+
+def days_told(days: float, decimals: int = 1) -> str:
+    """A number of days, with a decimal where a mean is not whole."""
+    return f"{days:.{decimals}f}".rstrip("0").rstrip(".")
 
 
 def money_in(currency: str, language: str) -> Quantity:

@@ -11,7 +11,6 @@ from comparekit.studies.bridge_other import other_within
 from comparekit.wording.bridge import (
     at_most_sentence,
     bridge_notes,
-    over_time_sentence,
     step_reason,
     step_sentence,
 )
@@ -124,7 +123,7 @@ def test_a_bound_is_never_rounded_down():
     ("bills", "deviation", "suspect", "zh", "en"),
     [
         ((100, 48), (-0.06, -0.05, -0.04), "old", "作用正好相反", "worked the other way"),
-        ((100, 96.5), (0.03, 0.04, 0.05), "old", "可能占到全部变化", "could be all of it"),
+        ((100, 96.5), (0.03, 0.04, 0.05), "old", "可能占到全部变化", "could be behind all of it"),
         ((20, 40), (0.04, 0.05, 0.06), "new", "账单多了", "The bill rose"),
         ((100, 48), (-0.01, 0.0, 0.01), "old", "也可能反过来", "may also have worked"),
         ((100, 100), (0.01, 0.02, 0.03), "old", "账单没有变", "did not change"),
@@ -137,18 +136,8 @@ def test_each_case_has_its_sentence(bills, deviation, suspect, zh, en, audience)
     if audience == "resident":
         assert zh in sentences["zh"] and en in sentences["en"]
     for language in ("zh", "en"):
-        assert over_time_sentence(result, language)
         for step in result.steps:
             assert step_sentence(step, result, language, audience) and step_reason(step, result, language)
-
-
-def test_a_comparison_says_of_neither_meter_that_it_counted_wrongly():
-    days = {"since": MARCH[0], "until": APRIL[1]}
-    seen = walked(100, 48, (0.03, 0.05, 0.07), price=3, **days)
-    assert "旧表比新表会多算" in over_time_sentence(seen, "zh")
-    assert "哪一只不准，要检定才知道" in over_time_sentence(seen, "zh")
-    tested = walked(100, 48, (0.03, 0.05, 0.07), price=3, beside=other_within(0.02), **days)
-    assert "旧表多算约" in over_time_sentence(tested, "zh")
 
 
 def test_the_order_and_the_source_of_prices_are_told():
@@ -167,3 +156,35 @@ def test_the_walk_can_be_redone_by_hand():
     assert lines[-1].endswith("= −77.00 yuan.")  # 40 x 3.5 - 62 x 3.5
     slow = check_lines(walked(20, 40, (-0.06, -0.05, -0.04)), "zh")
     assert "40 吨 × d，" in slow[3] and "2 吨" in slow[3]
+
+
+def test_the_sign_of_the_deviation_decides_what_is_said_of_it_by_hand():
+    """Where it may have either, both are said."""
+
+    def said(*deviation):
+        lines = check_lines(walked(62, 40, deviation, price=3.5), "zh")
+        return next(line for line in lines if line.startswith("表："))
+
+    assert "多走（d 为正），换表就少" in said(0.04, 0.05, 0.06) and "d 为负" not in said(0.04, 0.05, 0.06)
+    low = said(-0.06, -0.05, -0.04)
+    assert "少走（d 为负），换表就多" in low and "d 为正" not in low
+    assert "d 为正" in said(-0.01, 0.0, 0.01) and "d 为负" in said(-0.01, 0.0, 0.01)
+
+
+def test_what_is_rounded_to_nothing_has_no_sign():
+    assert "−0.00 元" not in "".join(check_lines(walked(40, 40, (-1e-4, -5e-5, 1e-4), price=3.5), "zh"))
+
+
+def test_bounds_are_rounded_outward_alike_wherever_they_stand():
+    value = Uncertain(estimate=5.0, low=-16.2, high=27.3)
+    yuan = money_in("CNY", "zh")
+    assert yuan.either(value) == {"low": "17 元", "high": "28 元"}
+    assert "少 17 元到多 28 元" in yuan.changed(value)
+    assert yuan.interval(value).endswith("−17 到 +28")
+
+
+def test_a_meter_that_may_be_all_of_the_change_is_given_no_larger_number():
+    result = walked(100, 96.5, (0.5, 0.6, 0.9), price=3)
+    assert result.at_most.money > abs(result.change.money.estimate)
+    told = at_most_sentence(result, "zh")
+    assert "可能占到全部变化" in told and "最多" not in told

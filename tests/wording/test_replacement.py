@@ -9,13 +9,15 @@ import pytest
 from comparekit.bench.years import Leak, UseScenario, simulate_use
 from comparekit.decisions.meter_share import MeterShare
 from comparekit.findings import Finding, Severity
+from comparekit.stats.mixture import NormalMixture
 from comparekit.studies.bridge_evidence import MeterEvidence
 from comparekit.studies.bridge_inputs import Uncertain
 from comparekit.studies.replacement import Prices, study_replacement
+from comparekit.studies.use_change import Evidence
 from comparekit.wording.replacement import facts, headline, meter_case, next_step
 from comparekit.wording.use_dates import dates_lines
-from comparekit.wording.use_evidence import level_table, use_case, weighed
-from studies.use_records import WATER, bills_about
+from comparekit.wording.use_evidence import level_table, size_told, use_case, weighed
+from studies.use_records import DAY, WATER, bills_about
 
 REPLACED = np.datetime64("2025-03-31T16:00", "ns")
 FELL, SAME, RATTLED = (
@@ -117,7 +119,7 @@ def test_a_change_at_another_date_leads():
     result = daily(UseScenario(before=160, after=45, scatter=0.3, leaks=(leak,)))
     said = headline(result, "zh")
     assert said.startswith("用量在换表前 14 天（3月18日）变了")
-    assert "换表前后 3 天里没有看到变化" in said
+    assert "换表前后 3 天里看不出超过平常起伏的变化" in said
     assert "用量记录说明不了" in said
     assert next_step(result, "zh")[0].startswith("先想一想3月18日前后家里有什么变化")
     assert "on 18 Mar (that very day), 14 days before the replacement" in dates_lines(result, "en")[0]
@@ -175,3 +177,36 @@ def test_three_facts_stand_above_the_fold():
 def test_an_unknown_audience_is_a_callers_bug():
     with pytest.raises(ValueError, match="audience"):
         headline(replace(study(FELL), price=None), "zh", "judge")
+
+
+def test_a_bill_with_the_replacement_in_it_is_split_by_days_as_one_would_by_hand():
+    # ten days of thirty after: (0.9 - 2/3 * 0.6) / (1/3) = 1.5 a day, 2.5 times 0.6
+    usage = bills_about(REPLACED + 10 * DAY, [0.6] * 6 + [0.9])
+    result = study_replacement(usage, REPLACED + 30 * DAY, WATER)
+    (said,) = (line for line in weighed(result, "zh") if "按天数分开" in line)
+    for told in ("0.900 吨", "换表前 20 天", "0.600 吨", "10 天平均每天 1.50 吨", "2.5 倍"):
+        assert told in said
+    assert not any("按天数分开" in line for line in weighed(study(FELL), "zh"))
+
+
+@pytest.mark.parametrize(("near", "told"), [(1.004, "0.4 %"), (1.03, "3 %")])
+def test_a_decided_change_never_ends_at_no_change(near, told):
+    middle, half = np.log(near * 1.38) / 2, np.log(1.38 / near) / 2 / 1.959964
+    one = Evidence(
+        level="periods",
+        ratio=NormalMixture(weight=np.ones(1), mean=np.array([middle]), sd=np.array([half])),
+        before=5,
+        after=1,
+        season="seen",
+    )
+    said = size_told(one, "zh")
+    assert (said["low"], said["high"]) == (told, "38 %")
+    assert float(said["ratio_low"]) > 1.0
+
+
+def test_a_season_is_seen_in_the_record_only_where_it_was_there_before():
+    rates = 0.6 + 0.02 * np.random.default_rng(1).standard_normal(15)
+    for before, word in ((9, "换表前没有账单"), (13, "从记录本身看得出来")):
+        usage = bills_about(REPLACED, rates, days=30.44, first_after=rates.size - before)
+        said = " ".join(weighed(study_replacement(usage, REPLACED, WATER), "zh"))
+        assert word in said
