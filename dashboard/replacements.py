@@ -31,7 +31,7 @@ from comparekit.services.report import study_page
 from comparekit.services.roles import Act, require
 from comparekit.studies.replacement_result import ReplacementResult
 from dashboard.components.case_acts import REPORT
-from dashboard.components.case_study import INTO
+from dashboard.components.case_study import INTO, TITLE
 from dashboard.components.replacement_trouble import error_words, fault_words
 from dashboard.pages.replacement import HOME, view
 from dashboard.place import Place
@@ -56,7 +56,8 @@ def register(server: Flask, services: DashboardServices) -> None:
     @server.get(f"/<language>/{HOME}")
     def begin_study(language: str) -> AnyResponse:
         require(services.actor(), Act.IMPORT)
-        draft = ReplacementDraft(key=new_key())
+        chosen = known_words({"case_id": request.args.get("case", "")})
+        draft = ReplacementDraft(key=new_key(), **chosen)
         return _page(desk, services, draft, Place(language, (HOME,)))
 
     @server.get(f"/<language>/{HOME}/<key>")
@@ -121,7 +122,11 @@ def _acted(
         desk.forget(actor, key)
         return redirect(Place(language, (HOME,)).path, code=303)
     if act == "keep":
-        return _keep(desk, services, held, upload.words.get(INTO, ""), place)
+        into, title = upload.words.get(INTO, ""), upload.words.get(TITLE, "")
+        return _keep(desk, services, held, into, place, title)
+    if act == "fit":  # the fields of the kind of meter that was chosen
+        desk.keep(actor, draft)
+        return _page(desk, services, replace(draft, source=""), place, certified=True)
     if act == "more":
         # Cells of one blank keep their rows: a row without anything at the end is none.
         desk.keep(actor, draft)
@@ -143,11 +148,16 @@ def _acted(
 
 
 def _keep(
-    desk: ReplacementDesk, services: DashboardServices, held: ReplacementDraft, case_id: str, place: Place
+    desk: ReplacementDesk,
+    services: DashboardServices,
+    held: ReplacementDraft,
+    case_id: str,
+    place: Place,
+    title: str,
 ) -> AnyResponse:
     """Keep the study with a case, then show that case."""
     try:
-        kept = desk.keep_with(services.actor(), held, case_id, place.language)
+        kept = desk.keep_with(services.actor(), held, case_id, place.language, title)
     except FaultyInput:
         return _page(desk, services, held, place, status=422)  # tells of them itself
     except CompareKitError as error:
@@ -162,6 +172,8 @@ def _page(
     place: Place,
     notes: tuple[str, ...] = (),
     status: int = 200,
+    *,
+    certified: bool = False,
 ) -> Response:
     """The study of what was entered, or the form with all that keeps it from being made."""
     actor, language = services.actor(), place.language
@@ -188,6 +200,8 @@ def _page(
         notes=notes,
         tariffs=() if services.tariffs is None else services.tariffs(),
         cases=_cases(services),
+        signed=services.visitor() is not None,
+        certified=certified,
     )
     body = frame(content, place, services)
     return plain_document(body, language, "replacement_page.title", status)

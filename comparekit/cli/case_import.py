@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from comparekit.cli.case_database import database_option, opened
 from comparekit.cli.compare import EXIT_CODES
 from comparekit.cli.log_options import column_mapping, log_options, meters_option, price_option, set_by_hand
 from comparekit.cli.main import DONE
+from comparekit.errors import CompareKitError, FaultyLog
 from comparekit.i18n.catalog import speaker, text
 
 if TYPE_CHECKING:
@@ -72,7 +75,7 @@ def _import(
     from comparekit.services.case_same_log import other_cases  # noqa: PLC0415
     from comparekit.services.roles import LOCAL  # noqa: PLC0415
 
-    with opened(database) as store:
+    with opened(database) as store, told_of_bills(log, ctx.obj["language"]):
         case_id, result = import_log(
             store,
             LOCAL,
@@ -91,6 +94,26 @@ def _import(
         others = other_cases(store, LOCAL, case_id)
         _say(ctx, store.name, case_id, others, result)
     return EXIT_CODES[result.verdict]
+
+
+@contextmanager
+def told_of_bills(log: Path, language: str) -> Iterator[None]:
+    """Where `log` cannot be read as one and reads as bills, say as well what bills are for."""
+    try:
+        yield
+    except FaultyLog as error:
+        from comparekit.ingest.read_usage import read_usage  # noqa: PLC0415 - only a failing run pays for it
+        from comparekit.readings.bills import Bills  # noqa: PLC0415
+        from comparekit.wording.errors import error_text  # noqa: PLC0415
+
+        try:
+            bills = isinstance(read_usage(log), Bills)
+        except CompareKitError:
+            bills = False
+        if not bills:
+            raise
+        hint = text(language, "cli.case.import.bills", file=log)
+        raise click.ClickException(f"{error_text(error, language)}\n{hint}") from error
 
 
 def _say(ctx: click.Context, store: str, case_id: str, others: tuple[str, ...], result: SeriesResult) -> None:

@@ -11,7 +11,8 @@ import click
 
 from comparekit.cli.case_database import VARIABLE, opened
 from comparekit.cli.log_options import column_mapping
-from comparekit.i18n.catalog import speaker
+from comparekit.errors import CompareKitError
+from comparekit.i18n.catalog import speaker, text
 
 _ENDINGS = (".html", ".htm")
 
@@ -130,7 +131,15 @@ def _of_case(case_id: str, database: str | None, language: str, *, unmasked: boo
     from comparekit.services.roles import LOCAL  # noqa: PLC0415
 
     with opened(database) as store:
-        case = result_of_case(store, LOCAL, case_id, unmasked=unmasked)
+        try:
+            case = result_of_case(store, LOCAL, case_id, unmasked=unmasked)
+        except CompareKitError as error:
+            if error.code != "report.no_case_result":
+                raise
+            from comparekit.wording.errors import error_text  # noqa: PLC0415 - only a failing run pays for it
+
+            hint = text(language, "cli.report.study_alone", case=case_id)
+            raise click.ClickException(f"{error_text(error, language)}{hint}") from error
     page = report_page(case.result, language, case_id=case_id, parties=case.parties, study=case.study)
     return _Written(page, str(case.result.verdict), named=bool(case.parties))
 

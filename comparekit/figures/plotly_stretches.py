@@ -20,19 +20,26 @@ def expected_traces(series: Series, y: Axis) -> list[dict[str, Any]]:
     """A dashed line, and the ends of its range: what would have been. For the range see `area_shapes`."""
     x: list[float | None] = []
     level: list[float | None] = []
-    for start, end, bottom, top in _areas(series, y):
+    areas = _areas(series, y)
+    for start, end, bottom, top in areas:
         x += [start, end, None, start, end, None]
         level += [top, top, None, bottom, bottom, None]
-    outer = {
+    if areas:  # closed at both sides, like a bracket: it is one range, also where bars hide the tint
+        x += [areas[0][0], areas[0][0], None, areas[-1][1], areas[-1][1], None]
+        level += [*areas[0][2:], None, *areas[-1][2:], None]
+    course = {
         "type": "scatter",
         "name": series.name,
         "mode": "lines",
         "x": x,
         "y": level,
-        "line": {"color": theme.EXPECTED, "width": 1.5},
         "hoverinfo": "skip",
     }
-    return [outer, *_lines(treads(series.points), series, y, "dash")]
+    outer = [
+        course | {"line": {"color": colour, "width": width}}
+        for colour, width in ((theme.GROUND, 5), (theme.EXPECTED, 2.5))
+    ]
+    return [*outer, *_lines(treads(series.points), series, y, "dash")]
 
 
 def area_shapes(series: Series, y: Axis) -> list[dict[str, Any]]:

@@ -23,7 +23,8 @@ from comparekit.studies.use_blocks import UseBlocks, use_blocks
 from comparekit.studies.use_change import CONTINUATION, Evidence
 from comparekit.studies.use_dates import AT, ELSEWHERE, UseShift
 from comparekit.wording.numbers import decimals_for, people_unit
-from comparekit.wording.use_dates import change_day, day_told
+from comparekit.wording.use_dates import averages_note, change_day, day_told
+from comparekit.wording.use_evidence import what_changed
 
 _NORMAL_95 = 1.959963984540054
 _HEAD, _ROW = 1.06, 0.075  # of the largest rate: room above, and more for each label of a moment
@@ -68,7 +69,7 @@ def timeline_figure(result: ReplacementResult, language: str) -> FigureData | No
     series = [*bars, levels, _expected_series(expected, words)]
     return FigureData(
         title=_title(result, words),
-        description=say("description", count=blocks.rate.size),
+        description=say("description", count=blocks.rate.size, what=words.what),
         x=date_axis(result.replaced, first - aside, last + aside, result.usage.timezone, language),
         y=Axis(title=say("y", unit=words.unit), low=0.0, high=high, ticks=amount_ticks(high)),
         series=tuple(one for one in series if one.points),
@@ -90,6 +91,7 @@ class _Words:
         self.unit = (
             self.say("yuan") if money else people_unit(result.usage.unit, result.protocol.utility, language)
         )
+        self.what = what_changed(result, language)
         usual = float(max(blocks.rate.max(), 1e-9))
         self.digits = 2 if money else max(0, 2 - math.floor(math.log10(usual)))
 
@@ -106,19 +108,26 @@ class _Words:
 
 
 def _bars(role: Role, blocks: UseBlocks, words: _Words) -> Series:
-    """The blocks of one side; one that holds the replacement belongs to the time after."""
+    """The blocks of one side; of one that holds the replacement that side's part, as high as the whole."""
     points = []
     for k in range(blocks.rate.size):
-        if (role is Role.NEW) != bool(blocks.after[k] > 0):
-            continue
         middle, days, rate = (float(v[k]) for v in (blocks.middle, blocks.days, blocks.rate))
+        whole = middle - days / 2, middle + days / 2
+        inside = 0 < blocks.after[k] < 1
+        if not inside and (role is Role.NEW) != bool(blocks.after[k] > 0):
+            continue
+        start, end = whole if not inside else (0.0, whole[1]) if role is Role.NEW else (whole[0], 0.0)
         text = words.say(
-            "point",
-            start=words.day(middle - days / 2),
-            end=words.day(middle + days / 2),
+            "point_inside" if inside else "point",
+            start=words.day(whole[0]),
+            end=words.day(whole[1]),
             rate=words.rate(rate),
         )
-        points.append(Point(x=middle, y=rate, span=None, value=words.rate(rate), text=text, width=days))
+        points.append(
+            Point(
+                x=(start + end) / 2, y=rate, span=None, value=words.rate(rate), text=text, width=end - start
+            )
+        )  # fmt: skip
     return Series(role=role, name=words.say(str(role)), points=tuple(points))
 
 
@@ -158,7 +167,7 @@ def _expected(result: ReplacementResult, blocks: UseBlocks) -> list[_Stretch]:
                 float(blocks.middle[k]), float(blocks.days[k]), float(m),
                 Span(low=max(float(m - _NORMAL_95 * s), 0.0), high=float(m + _NORMAL_95 * s)),
             )
-            for k, m, s in zip(chosen, mean, sd, strict=True)
+            for k, m, s in zip((k for k in chosen if not blocks.idle[k]), mean, sd, strict=True)
         ]  # fmt: skip
     if not result.evidence or not chosen or not math.isfinite(result.rate_after):
         return []
@@ -232,7 +241,7 @@ def _title(result: ReplacementResult, words: _Words) -> str:
         if dates.relation == AT:
             return words.say("title.at", day=day, **told)
     if not all(map(math.isfinite, rates)):
-        return words.say("title.plain")
+        return words.say("title.plain", what=words.what)
     return words.say("title.rates", **told)
 
 
@@ -271,9 +280,12 @@ def _notes(
 ) -> tuple[str, ...]:
     """How to read the bars, and what the range of what would have been is."""
     keys = ["weeks" if blocks.length == 7.0 else "periods"]
+    if ((blocks.after > 0) & (blocks.after < 1)).any():
+        keys.append("inside")
     if expected:
         keys.append("continued" if len(expected) > 1 else "mean")
     if any(mark.span is not None for mark in _shifts(result, words)):
         keys.append("dates")
     confidence = in_zone(result.replaced, result.usage.timezone).strftime("%Y-%m-%d")
-    return tuple(words.say(f"note.{key}", replaced=confidence) for key in keys)
+    notes = [words.say(f"note.{key}", replaced=confidence, what=words.what) for key in keys]
+    return tuple(filter(None, (*notes, averages_note(result, words.language))))

@@ -15,10 +15,19 @@ _DASHES = "7 4"
 
 def draw_expected(drawing: Drawing, series: Series, frame: Frame) -> None:
     """A dashed line, and the ends of its range: what would have been. The range itself is in the ground."""
-    for point, (x0, y0), (x1, y1) in _areas(series, frame):
+    areas = _areas(series, frame)
+    for point, (x0, y0), (x1, y1) in areas:
         with drawing.group(point.text):
             for y in (y0, y1):  # bars stand before the range: its ends show on them
-                drawing.line(x0, y, x1, y, stroke=theme.EXPECTED, stroke_width=1.5, cls="edge")
+                drawing.line(x0, y, x1, y, stroke=theme.GROUND, stroke_width=5)
+                drawing.line(x0, y, x1, y, stroke=theme.EXPECTED, stroke_width=2.5, cls="edge")
+    if areas:  # closed at both sides, like a bracket: it is one range, also where bars hide the tint
+        for x, (top, bottom) in (
+            (areas[0][1][0], _ends_of(areas[0])),
+            (areas[-1][2][0], _ends_of(areas[-1])),
+        ):
+            drawing.line(x, top, x, bottom, stroke=theme.GROUND, stroke_width=5)
+            drawing.line(x, top, x, bottom, stroke=theme.EXPECTED, stroke_width=2.5, cls="side")
     line = [
         None if tread is None else frame.at(tread[0], frame.y.held(tread[1])[0])
         for tread in treads(series.points)
@@ -27,7 +36,15 @@ def draw_expected(drawing: Drawing, series: Series, frame: Frame) -> None:
     drawing.path(line, stroke=theme.INK, stroke_width=2.5, stroke_dasharray=_DASHES, cls="course")
 
 
-def _areas(series: Series, frame: Frame) -> list[tuple[Point, tuple[float, float], tuple[float, float]]]:
+_Area = tuple[Point, tuple[float, float], tuple[float, float]]
+
+
+def _ends_of(area: _Area) -> tuple[float, float]:
+    """Upper and lower end of a range [px]."""
+    return area[1][1], area[2][1]
+
+
+def _areas(series: Series, frame: Frame) -> list[_Area]:
     """Points with their ranges: the upper left and the lower right corner [px]."""
     known = [p for p in series.points if p.y is not None and p.span is not None]
     found = []

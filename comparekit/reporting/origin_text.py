@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from comparekit.i18n.catalog import text
 from comparekit.origin import Origin
-from comparekit.wording.cited import cited
+from comparekit.wording.cited import cited, source_told
 
 
 def origin_lines(origin: Origin, language: str) -> list[str]:
@@ -18,3 +18,9 @@ def mark(origin: Origin, language: str) -> str:
     certainty = text(language, f"report.certainty.{origin.certainty}")
     edition = f", {origin.edition}" if origin.edition else ""
     return f"    [{certainty}] {cited(origin.source + edition, language)}"
+
+
+def plain_mark(origin: Origin, language: str) -> str:
+    """The same in plain words, for people who settle a bill."""
+    certainty = text(language, f"report.certainty.{origin.certainty}")
+    return f"    [{certainty}] {source_told(origin.source, origin.edition, language)}"

@@ -6,7 +6,7 @@ from comparekit.decisions.meter_share import MeterShare
 from comparekit.i18n.catalog import speaker, text
 from comparekit.origin import Origin
 from comparekit.readings.moments import in_zone
-from comparekit.reporting.origin_text import mark
+from comparekit.reporting.origin_text import plain_mark
 from comparekit.reporting.text_table import text_table
 from comparekit.studies.bridge_evidence import OLD
 from comparekit.studies.bridge_inputs import Uncertain
@@ -18,8 +18,8 @@ from comparekit.wording import replacement as words
 from comparekit.wording.bridge_by_hand import check_lines
 from comparekit.wording.findings import finding_text, severity_word
 from comparekit.wording.settlement import month_sentence, settlement_sentence, unknown_sentence
-from comparekit.wording.uncertain import Quantity, money_in, volume_in
-from comparekit.wording.use_dates import dates_lines, dates_official
+from comparekit.wording.uncertain import Quantity, days_told, money_in, volume_in
+from comparekit.wording.use_dates import averages_note, dates_lines, dates_official
 from comparekit.wording.use_evidence import level_table, level_title, rates_sentence, weighed
 
 _GUESSED = ("utility_water", "amounts_as_use")
@@ -32,7 +32,7 @@ def replacement_text(result: ReplacementResult, language: str) -> str:
     lines += [words.assumption_text(code, language) for code in result.assumptions if code in _GUESSED]
     lines += ["", words.headline(result, language, "official")]
     lines += ["", record_told(result, language)]
-    lines += [rates] if (rates := rates_sentence(result, language)) else []
+    lines += filter(None, (rates_sentence(result, language), averages_note(result, language)))
     if result.evidence:
         lines += ["", level_title(result, language), *text_table(level_table(result, language))]
         lines += ["", text(language, "replacement.weigh.title"), *_indented(weighed(result, language))]
@@ -41,6 +41,8 @@ def replacement_text(result: ReplacementResult, language: str) -> str:
     if result.bridge is not None:
         lines += _bridge(result.bridge, result.tariff, language)
         lines += ["", say("check"), *_indented(check_lines(result.bridge, language))]
+    else:
+        lines += ["", words.no_steps_sentence(result, language)]
     if due := settlement_lines(result, language):
         lines += ["", say("settlement"), *_indented(due)]
     if result.findings:
@@ -74,7 +76,7 @@ def bridge_table(bridge: Bridge, language: str) -> list[list[str]]:
     columns = [(name, q) for name, q in (("money", money), ("volume", volume)) if q is not None]
 
     def end(key: str, bill: BillEnd) -> list[str]:
-        return [say(key, days=bill.days), *(_level(getattr(bill, name), q) for name, q in columns)]
+        return [say(key, days=days_told(bill.days)), *(_level(getattr(bill, name), q) for name, q in columns)]
 
     return [
         [say("step"), *(say(name) for name, _ in columns)],
@@ -89,7 +91,6 @@ def bridge_table(bridge: Bridge, language: str) -> list[list[str]]:
 
 def _bridge(bridge: Bridge, tariff: Tariff | None, language: str) -> list[str]:
     reasons = [bridge_words.step_reason(step, bridge, language) for step in bridge.steps]
-    over = bridge_words.over_time_sentence(bridge, language)
     return [
         "",
         text(language, "replacement.report.steps"),
@@ -98,7 +99,6 @@ def _bridge(bridge: Bridge, tariff: Tariff | None, language: str) -> list[str]:
         *_indented(bridge_words.bridge_notes(bridge, language, tariff)),
         *([f"  {text(language, 'replacement.report.price')}"] if bridge.steepest is not None else []),
         *([f"  {text(language, 'tariff.example')}"] if tariff is not None and tariff.example else []),
-        *([over] if over else []),
     ]
 
 
@@ -132,9 +132,10 @@ def _rules(result: ReplacementResult, language: str) -> list[str]:
     say, protocol = speaker(language, "replacement.report"), result.protocol
     lines: list[str] = []
     for key, origin in rule_origins(result):
-        lines += ["  " + say(key, reason=origin.reason.get(language, origin.source)), mark(origin, language)]
+        reason = origin.reason.get(language, origin.source)
+        lines += ["  " + say(key, reason=reason), plain_mark(origin, language)]
     for one in result.settlements:
-        lines.append(mark(one.rule.origin, language))
+        lines.append(plain_mark(one.rule.origin, language))
     named = say("protocol", title=protocol.title[language], id=protocol.id, version=protocol.version)
     return [*lines, named, *(say("input", file=i.file, sha256=i.sha256) for i in result.inputs)]
 

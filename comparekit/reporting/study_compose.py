@@ -19,15 +19,13 @@ from comparekit.reporting.study_rules import study_rules
 from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.wording import replacement as words
 from comparekit.wording.bridge import (
-    at_most_sentence,
     bridge_notes,
-    over_time_sentence,
     step_reason,
     step_sentence,
 )
 from comparekit.wording.bridge_by_hand import check_lines
-from comparekit.wording.use_dates import dates_lines, dates_official, not_at_replacement
-from comparekit.wording.use_evidence import level_table, level_title, rates_sentence, use_sentence, weighed
+from comparekit.wording.use_dates import averages_note, dates_lines, dates_official
+from comparekit.wording.use_evidence import level_table, level_title, rates_sentence, weighed
 
 #: Icon and colour by what can be said of the meter: those of the comparison's verdicts.
 TONES = {
@@ -59,12 +57,7 @@ def compose_study(result: ReplacementResult, *, language: str = "zh") -> StudyRe
 
 def headline_lines(result: ReplacementResult, language: str) -> list[str]:
     """The headline in its sentences: what became of use, what is known of the meter, the most it can be."""
-    said = [use_sentence(result, language), not_at_replacement(result, language)]
-    said.append(words.meter_sentence(result, language))
-    whole = words.headline(result, language)
-    if result.bridge is not None and (most := at_most_sentence(result.bridge, language)) in whole:
-        said.append(most)
-    return [line for line in said if line]
+    return list(words.headline_sentences(result, language))
 
 
 def guessed_lines(result: ReplacementResult, language: str) -> tuple[str, ...]:
@@ -101,9 +94,12 @@ def _edition(result: ReplacementResult, language: str) -> StudyEdition:
         dates=Told(title=heading("dates"), lines=_stripped(dates_lines(result, language))),
         evidence=_evidence(result, language),
         settlement=Told(title=heading("settlement"), lines=settlement) if settlement else None,
-        check=None
-        if result.bridge is None
-        else Told(title=heading("check"), lines=check_lines(result.bridge, language)),
+        check=Told(
+            title=heading("check"),
+            lines=(words.no_steps_sentence(result, language),)
+            if result.bridge is None
+            else check_lines(result.bridge, language),
+        ),
         findings=findings_told(
             result.findings,
             (words.assumption_text(code, language) for code in result.assumptions),
@@ -138,7 +134,6 @@ def _bridge(result: ReplacementResult, language: str) -> BridgePart | None:
     if bridge is None or figure is None:
         return None
     titles, *rows = bridge_table(bridge, language)
-    over = over_time_sentence(bridge, language)
     return BridgePart(
         title=text(language, "study_report.heading.bridge"),
         figure=FigurePart(name="waterfall", figure=figure),
@@ -151,12 +146,12 @@ def _bridge(result: ReplacementResult, language: str) -> BridgePart | None:
             Step(what=step_sentence(step, bridge, language), sum="", note=step_reason(step, bridge, language))
             for step in bridge.steps
         ),
-        notes=(*([over] if over else []), *bridge_notes(bridge, language, result.tariff)),
+        notes=bridge_notes(bridge, language, result.tariff),
     )
 
 
 def _evidence(result: ReplacementResult, language: str) -> EvidencePart:
-    rates = rates_sentence(result, language)
+    rates = rates_sentence(result, language), averages_note(result, language)
     table = None
     if result.evidence:
         titles, *rows = level_table(result, language)
@@ -164,7 +159,7 @@ def _evidence(result: ReplacementResult, language: str) -> EvidencePart:
         table = Table(caption=caption, columns=tuple(titles), rows=tuple(map(tuple, rows)))
     return EvidencePart(
         title=text(language, "replacement_page.section.evidence"),
-        lines=(rates,) if rates else (),
+        lines=tuple(filter(None, rates)),
         weighed=weighed(result, language),
         exact=(words.headline(result, language, "official"), *_stripped(dates_official(result, language))),
         table=table,

@@ -12,7 +12,7 @@ from comparekit.services.kept_rules import KeptRules, rules_of
 from comparekit.services.replacement_given import Given
 from comparekit.services.roles import Act, Actor, require
 from comparekit.store.case_state import STUDY, CaseState, StoredFile
-from comparekit.store.cases import add_file, load_case, record
+from comparekit.store.cases import add_file, load_case, open_case, record
 from comparekit.store.chain import Event
 from comparekit.store.database import Database
 from comparekit.studies.replacement_result import ReplacementResult
@@ -45,6 +45,28 @@ def keep_study(
     """
     require(actor, Act.IMPORT)
     require(actor, Act.DECIDE)
+    with database.writing() as connection:
+        return _keep(connection, actor, case_id, given, result)
+
+
+def keep_study_apart(
+    database: Database, actor: Actor, title: str, given: Given, result: ReplacementResult
+) -> str:
+    """Open a case for a study that rests on no case's comparison, and keep it there; id of the case.
+
+    CompareKitError: ``role.forbidden``.
+    """
+    require(actor, Act.IMPORT)
+    require(actor, Act.DECIDE)
+    with database.writing() as connection:
+        case_id = open_case(connection, who=actor.name, title=title)
+        _keep(connection, actor, case_id, given, result)
+    return case_id
+
+
+def _keep(
+    connection: Connection, actor: Actor, case_id: str, given: Given, result: ReplacementResult
+) -> Event:
     files = [("usage", given.usage), ("meters", given.meters)]
     asked: dict[str, object] = {**given.asked(), "usage": given.usage.sha256}
     asked["meters"] = None if given.meters is None else given.meters.sha256
@@ -53,20 +75,19 @@ def keep_study(
     if isinstance(given.series, GivenFile):
         files.append(("log", given.series))
         asked["series"] = given.series.sha256
-    with database.writing() as connection:
-        refuse_closed(connection, case_id)
-        state = load_case(connection, case_id)
-        if given.series is not None and not isinstance(given.series, GivenFile):
-            if not state.results:
-                raise CompareKitError("report.no_case_result", case=case_id)
-            data["result_seq"] = state.results[-1]["seq"]
-        held = {(file.sha256, file.role) for file in state.files}
-        for role, file in files:
-            if file is not None and (file.sha256, role) not in held:
-                name = file.base_name
-                add_file(connection, case_id, who=actor.name, name=name, role=role, content=file.content)
-        data["result"] = result.to_dict()
-        return record(connection, case_id, who=actor.name, kind=STUDY, data=data)
+    refuse_closed(connection, case_id)
+    state = load_case(connection, case_id)
+    if given.series is not None and not isinstance(given.series, GivenFile):
+        if not state.results:
+            raise CompareKitError("report.no_case_result", case=case_id)
+        data["result_seq"] = state.results[-1]["seq"]
+    held = {(file.sha256, file.role) for file in state.files}
+    for role, file in files:
+        if file is not None and (file.sha256, role) not in held:
+            name = file.base_name
+            add_file(connection, case_id, who=actor.name, name=name, role=role, content=file.content)
+    data["result"] = result.to_dict()
+    return record(connection, case_id, who=actor.name, kind=STUDY, data=data)
 
 
 def study_files(state: CaseState) -> tuple[StoredFile, ...]:

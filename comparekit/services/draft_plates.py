@@ -22,6 +22,7 @@ PLATE: Mapping[str, tuple[str, ...]] = {
     "gas": ("serial", "class", "plate", "q_min", "q_max", "medium", "compensation"),
     "electricity": ("serial", "class", "currents", "technology"),
 }
+OWN_KEYS = frozenset(key for keys in PLATE.values() for key in keys)
 DATES = ("in_service", "verified_on", "valid_to")
 CERTIFICATE = ("number", "date", "laboratory")
 POINT = ("zone", "flow", "error", "expanded_uncertainty", "k")

@@ -8,19 +8,20 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import PurePath
 from threading import Lock
 
 from comparekit.errors import CompareKitError
 from comparekit.i18n.catalog import text
 from comparekit.services.case_look import GivenFile, Look, compare_look
-from comparekit.services.case_study import keep_study
+from comparekit.services.case_study import keep_study, keep_study_apart
 from comparekit.services.case_view import CaseDesk
-from comparekit.services.draft import is_key
+from comparekit.services.draft import is_key, one_line
 from comparekit.services.draft_child import Runner, run_limited
 from comparekit.services.draft_files import held_file, keep_files
 from comparekit.services.draft_keeping import form_secret
 from comparekit.services.draft_plates import PLATES, plates_of
-from comparekit.services.replacement_draft import ReplacementDraft
+from comparekit.services.replacement_draft import MOST_TITLE, ReplacementDraft
 from comparekit.services.replacement_given import Given, read_given, study_given
 from comparekit.services.roles import Act, Actor, require
 from comparekit.services.usage_text import pasted_usage, typed_usage
@@ -105,8 +106,12 @@ class ReplacementDesk:
         given = self._given(actor, draft, language)
         return None if given is None else self._made(given, draft.case_id)
 
-    def keep_with(self, actor: Actor, draft: ReplacementDraft, case_id: str, language: str) -> str:
+    def keep_with(
+        self, actor: Actor, draft: ReplacementDraft, case_id: str, language: str, title: str = ""
+    ) -> str:
         """Keep the study with the case whose comparison it uses, else with `case_id`; id of the case.
+
+        Without either a new case is opened, called `title`, or as the file of use is.
 
         Errors as `study`, and as `comparekit.services.case_study.keep_study`; ``draft.nothing`` where there
         is no study.
@@ -114,8 +119,11 @@ class ReplacementDesk:
         given = self._given(actor, draft, language)
         if given is None:
             raise CompareKitError("draft.nothing")
-        case_id = draft.case_id or case_id
-        keep_study(self.database, actor, case_id, given, self._made(given, draft.case_id))
+        case_id, made = draft.case_id or case_id, self._made(given, draft.case_id)
+        if not case_id:
+            title = one_line(title)[:MOST_TITLE] or PurePath(given.usage.base_name).stem
+            return keep_study_apart(self.database, actor, title, given, made)
+        keep_study(self.database, actor, case_id, given, made)
         return case_id
 
     def _given(self, actor: Actor, draft: ReplacementDraft, language: str) -> Given | None:
@@ -171,7 +179,8 @@ class ReplacementDesk:
         """The file of use, or what was pasted or typed as the file it becomes."""
         name = text(language, f"replacement_page.{draft.source or 'files'}.file")
         if draft.source == "pasted" and draft.pasted.strip():
-            return GivenFile(name=name, content=pasted_usage(draft.pasted, language))
+            content = pasted_usage(draft.pasted, language, replaced=draft.replaced)
+            return GivenFile(name=name, content=content)
         if draft.source == "typed" and draft.typed:
             return GivenFile(name=name, content=typed_usage(draft.rows, draft.unit, language))
         return self._held(actor, draft, "usage") if draft.source == "files" else None

@@ -13,12 +13,13 @@ from comparekit.errors import CompareKitError, Fault
 from comparekit.ingest.limits_file import UTILITIES
 from comparekit.ingest.tariff_file import load_tariff, shipped_tariffs
 from comparekit.services.draft import one_line
-from comparekit.services.draft_plates import is_plate_field, plates_of
+from comparekit.services.draft_plates import OWN_KEYS, PLATE, ZONES, is_plate_field, plates_of
 from comparekit.services.usage_text import BillRow
 from comparekit.studies.bridge_evidence import NEW, OLD
 
 MOST_ROWS = 240  # bills typed by hand: twenty years of months
 MOST_TEXT = 500_000  # characters pasted
+MOST_TITLE = 80  # characters of the title of a new case
 _LONGEST = 60  # characters of a typed cell
 _MOST_PEOPLE = 30
 UNITS = {"water": "m3", "gas": "m3", "electricity": "kWh"}
@@ -109,11 +110,25 @@ class ReplacementDraft:
 
     @property
     def suspects_plate(self) -> Mapping[str, str]:
-        """What was typed of the plate of the meter somebody doubts; nothing where a file is there."""
+        """What was typed of the plate of the meter somebody doubts; nothing where a file is there.
+
+        Where the kind of meter is known, without what only plates of other kinds have.
+        """
         if "meters" in self.names:
             return {}
         start = f"plates.{ROLE_OF[self.suspect]}."
-        return {name: value for name, value in self.plates.items() if name.startswith(start)}
+        typed = {name: value for name, value in self.plates.items() if name.startswith(start)}
+        if not (self.utility or self.tariff):
+            return typed
+        foreign = {f"{start}{key}" for key in OWN_KEYS} - {
+            f"{start}{key}" for key in PLATE[self.plate_utility]
+        }
+        zones = ZONES.get(self.plate_utility, ())
+        return {
+            name: value
+            for name, value in typed.items()
+            if name not in foreign and (not name.endswith(".zone") or value in zones)
+        }
 
     def faults(self) -> dict[str, Fault]:
         """What is wrong or missing in the fields, by their names."""
@@ -126,7 +141,8 @@ class ReplacementDraft:
             wrong["price"] = Fault(code="study.price", found=self.price)
         if self.people and self.people_told is None:
             wrong["people"] = Fault(code="study.people", found=self.people, context={"most": _MOST_PEOPLE})
-        if self.by_hour and self.peak_told is None:
+        in_file = not self.peak_share and self.source == "files"  # which may tell it; else it is asked for
+        if self.by_hour and self.peak_told is None and not in_file:
             missing = "" if self.peak_share else "_missing"
             wrong["peak_share"] = Fault(code=f"study.peak_share{missing}", found=self.peak_share)
         wrong.update(plates_of(self.suspects_plate).faults)

@@ -12,6 +12,7 @@ from typing import Any
 from comparekit.errors import CompareKitError
 from comparekit.ingest.read import file_bytes
 from comparekit.services.case_look import GivenFile
+from comparekit.studies.replacement_json import SCHEMA as STUDY
 from comparekit.studies.series_json import SCHEMA
 
 _MOST_BYTES = 64 * 1024 * 1024
@@ -53,7 +54,8 @@ def read_result(path: Path) -> ResultFile:
     ------
     CompareKitError
         ``report.not_found``, ``report.folder``, ``report.not_readable``, ``report.not_a_result``,
-        ``report.damaged`` (a key of the contract is missing or of another kind), ``report.no_inputs``.
+        ``report.study_result``, ``report.damaged`` (a key of the contract is missing or of another kind),
+        ``report.no_inputs``.
     """
     told = _json(path)
     for key, kind in _KEYS.items():
@@ -162,6 +164,8 @@ def _expected(result: ResultFile, path: Path) -> str:
 
 
 def _no_result(path: Path, found: str) -> CompareKitError:
+    if found == STUDY:
+        return CompareKitError("report.study_result", file=str(path), found=found)
     return CompareKitError("report.not_a_result", file=str(path), found=found, schema=SCHEMA)
 
 

@@ -13,30 +13,34 @@ from comparekit.reporting.study_compose import headline_lines
 from comparekit.reporting.study_part import study_trouble
 from comparekit.reporting.study_rules import study_rules
 from comparekit.services.case_view import CaseView
-from comparekit.services.replacement_draft import ReplacementDraft
+from comparekit.services.replacement_draft import MOST_TITLE, ReplacementDraft
 from comparekit.store.case_state import StoredFile
 from comparekit.wording.replacement import assumption_text, next_step
-from dashboard.components.case_acts import STUDY_REPORT
-from dashboard.components.entry import button, choice, hidden, labelled
+from dashboard.components.case_acts import MEETING, STUDY_REPORT
+from dashboard.components.entry import Input, button, choice, hidden, labelled
 from dashboard.components.findings import noticed
 from dashboard.components.lines import unbroken
 from dashboard.components.replacement_view import study_figures
 from dashboard.place import Place
 
-INTO = "into_case"  # the field that names the case
+INTO, TITLE = "into_case", "case_title"  # the fields that name the case, and a new one
 
 
 def keep_form(
     draft: ReplacementDraft, token: str, action: str, cases: Mapping[str, str], language: str
 ) -> list[Component]:
-    """The way to keep a study with a case: that of its comparison, else one of `cases`; nothing without."""
+    """The way to keep a study with a case: that of its comparison, else a new one or one of `cases`."""
     say = speaker(language, "replacement_page.case")
     if draft.case_id:
         content: list[Component] = [button(say("keep_with", case=draft.case_id), "keep")]
-    elif cases:
-        content = [labelled(say("which"), choice(INTO, dict(cases), "")), button(say("keep"), "keep")]
     else:
-        return []
+        title = Input(type="text", name=TITLE, value="", maxLength=MOST_TITLE, autoComplete="off")
+        choices = {"": say("new")} | dict(cases)
+        content = [
+            *([labelled(say("which"), choice(INTO, choices, ""))] if cases else []),
+            html.Div(labelled(say("called"), title, note=say("called_note")), className="case-called"),
+            button(say("keep" if cases else "keep_new"), "keep"),
+        ]
     form = html.Form(
         [hidden("token", token), html.P(say("keep_note"), className="note"), *content],
         action=action,
@@ -56,10 +60,19 @@ def case_study(shown: CaseView, language: str) -> list[Component]:
         return [_section([html.P(study_trouble(shown.study, language))], language)]
     lines = (*headline_lines(result, language), *next_step(result, language))
     told = [html.P(unbroken(line)) for line in lines]
-    return [
-        _section([*told, _report(shown.state.id, language)], language),
-        *study_figures(result, language),
-    ]
+    ways = [_report(shown.state.id, language)]
+    if shown.result is None:  # with a comparison the case's own meeting has both
+        place = Place(language, ("case", shown.state.id, MEETING))
+        meeting = html.A(text(language, "dashboard.page.meeting"), href=place.path, className="button plain")
+        ways.insert(0, html.P(meeting))
+    return [_section([*told, *ways], language), *study_figures(result, language)]
+
+
+def no_result(shown: CaseView, language: str) -> str:
+    """What a case without a comparison has."""
+    if shown.study is None:
+        return text(language, "case_page.no_result")
+    return text(language, "replacement_page.case.study_alone")
 
 
 def study_data(shown: CaseView, language: str) -> list[Component]:

@@ -12,7 +12,7 @@ from comparekit.i18n.catalog import speaker, text
 from comparekit.origin import Certainty
 from comparekit.reporting.study_rules import tariff_certainty
 from comparekit.services.draft_keeping import DAYS_KEPT
-from comparekit.services.replacement_draft import ReplacementDraft
+from comparekit.services.replacement_draft import UNITS, ReplacementDraft
 from comparekit.services.usage_text import BillRow
 from comparekit.tariff import Tariff
 from comparekit.wording.lists import listed
@@ -39,6 +39,8 @@ def study_form(
     faults: Mapping[str, str] | None = None,
     bills: Sequence[int] = (),
     utility: str = "",
+    signed: bool = False,
+    certified: bool = False,
 ) -> Component:
     """The whole form, with everything entered so far.
 
@@ -62,6 +64,10 @@ def study_form(
         Bills typed in which something is wrong, counted from 1.
     utility : str
         Whose plates may be typed; empty: by what was entered.
+    signed : bool
+        Whether people sign in here: then what was entered is for the eyes of one of them.
+    certified : bool
+        Whether the fields of the certificate are shown before anything is typed into them.
     """
     say = speaker(language, "replacement_page")
     words, utility = faults or {}, utility or draft.plate_utility
@@ -82,7 +88,10 @@ def study_form(
             html.Section([html.H2(say("when.title")), *_when(draft, words, language)]),
             html.Section([html.H2(say("money.title")), *_money(draft, tariffs, words, language)]),
             html.Section(
-                [html.H2(say("meter.title")), *meter_section(draft, utility, cases or {}, words, language)]
+                [
+                    html.H2(say("meter.title")),
+                    *meter_section(draft, utility, cases or {}, words, language, opened=certified),
+                ]
             ),
             html.P(
                 [
@@ -91,7 +100,7 @@ def study_form(
                 ],
                 className="buttons",
             ),
-            html.P(say("kept", days=DAYS_KEPT), className="note"),
+            html.P(say("kept_signed" if signed else "kept_open", days=DAYS_KEPT), className="note"),
         ],
         action=action,
         method="post",
@@ -133,9 +142,12 @@ def _typed(draft: ReplacementDraft, language: str, wrong: Sequence[int]) -> list
     say = speaker(language, "replacement_page.typed")
     count = max(_ROWS, len(draft.rows) + _MORE)
     rows = [*draft.rows, *[("", "", "", "")] * (count - len(draft.rows))]
-    volume = f"{say('volume')} ({unit_sign(draft.unit, language)})"
-    heads = {"row": say("row"), "start": say("start"), "end": say("end"), "amount": say("amount")}
-    heads["volume"] = volume
+    heads: dict[str, str | list[Component]] = {name: say(name) for name in ("row", "start", "end", "amount")}
+    # Which unit is shown, the style sheet takes from the choice of the meter.
+    heads["volume"] = [
+        html.Span(f"{say('volume')} ({unit_sign(unit, language)})", className=f"unit-{unit}")
+        for unit in dict.fromkeys(UNITS.values())
+    ]
     return [
         html.P(say("note"), className="note"),
         html.Table(
@@ -150,7 +162,9 @@ def _typed(draft: ReplacementDraft, language: str, wrong: Sequence[int]) -> list
     ]
 
 
-def _row(index: int, cells: BillRow, heads: Mapping[str, str], wrong: bool, language: str) -> Component:
+def _row(
+    index: int, cells: BillRow, heads: Mapping[str, str | list[Component]], wrong: bool, language: str
+) -> Component:
     """A bill; its number is the one that faults name."""
     number = index + 1
     label = partial(text, language, number=number)

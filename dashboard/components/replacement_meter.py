@@ -24,6 +24,8 @@ def meter_section(
     cases: Mapping[str, str],
     faults: Mapping[str, str],
     language: str,
+    *,
+    opened: bool = False,
 ) -> list[Component]:
     """Which meter is in doubt, its certificate, the comparison in series.
 
@@ -39,30 +41,39 @@ def meter_section(
         What is wrong, by the name of the field.
     language : str
         "zh" or "en".
+    opened : bool
+        Whether the certificate is shown before anything is typed into it.
     """
     say = speaker(language, "replacement_page.meter")
     return [
         html.P(say("note"), className="note"),
         labelled(say("suspect"), choice("suspect", {OLD: say("old"), NEW: say("new")}, draft.suspect)),
-        _certificate(draft, utility, faults, language),
+        _certificate(draft, utility, faults, language, opened=opened),
         _series(draft, cases, language),
     ]
 
 
 def _certificate(
-    draft: ReplacementDraft, utility: str, faults: Mapping[str, str], language: str
+    draft: ReplacementDraft, utility: str, faults: Mapping[str, str], language: str, *, opened: bool
 ) -> Component:
     say = speaker(language, "replacement_page.meter")
     held = draft.names.get("meters")
     content: list[Component] = [html.P(say("certificate_note"), className="note")]
     if not held:
-        # Which of the two is shown, the style sheet takes from the choice above.
-        content += [
+        # Which of the meters is shown, and whether another kind of meter was chosen since, the style sheet
+        # takes from the choices above.
+        fields = [
             meter_fields(role, draft.plates, utility, faults, language, dates=_LAST_CHECK, opened=True)
             for role in ROLE_OF.values()
         ]
+        other = [html.P(say("other_fields")), html.P(button(say("fit"), "fit"))]
+        content += [
+            html.P(say("uncertainty"), className="note"),
+            html.Div(other, className="plate-other"),
+            html.Div(fields, className=f"plate-fields plate-of-{utility}"),
+        ]
     content += _file("meters", ".toml", held, say("plates"), say("plates_note"), language)
-    return _way("certificate", content, language, opened=bool(held or draft.suspects_plate))
+    return _way("certificate", content, language, opened=bool(opened or held or draft.suspects_plate))
 
 
 def _series(draft: ReplacementDraft, cases: Mapping[str, str], language: str) -> Component:

@@ -40,6 +40,10 @@ def fault_words(fault: Fault, language: str) -> str:
     number = bill_of(fault, language)
     if number is None:
         return fault_text(fault, language)
+    if fault.code == "time.missing" and fault.column == text(
+        language, "replacement_page.written.period_start"
+    ):
+        return text(language, "replacement_page.typed.first_start", number=number)
     told = fault_text(replace(fault, file=None, row=None, column=None), language)
     return text(language, "replacement_page.typed.fault", number=number, told=told)
 
@@ -56,7 +60,7 @@ def bill_of(fault: Fault, language: str) -> int | None:
     """Which of the bills typed in a fault is of, counted from 1; None for every other fault."""
     if fault.row is None or fault.file != text(language, "replacement_page.typed.file"):
         return None
-    return max(fault.row - 1, 1)  # row 1 of the table they become has the titles
+    return max(fault.row, 1)  # the table they become names them as the form does
 
 
 def file_fault(fault: Fault, language: str) -> str | Component:

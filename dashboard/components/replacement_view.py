@@ -17,7 +17,6 @@ from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.tariff import Tariff
 from comparekit.wording.bridge import (
     bridge_notes,
-    over_time_sentence,
     step_reason,
     step_sentence,
 )
@@ -27,9 +26,10 @@ from comparekit.wording.replacement import (
     facts,
     headline,
     next_step,
+    no_steps_sentence,
     screening_note,
 )
-from comparekit.wording.use_dates import dates_lines, dates_official
+from comparekit.wording.use_dates import averages_note, dates_lines, dates_official
 from comparekit.wording.use_evidence import level_table, rates_sentence, weighed
 from dashboard.components.attributes import aria, data
 from dashboard.components.findings import noticed
@@ -118,6 +118,8 @@ def study_figures(result: ReplacementResult, language: str) -> list[Component]:
         section = picture_section(waterfall, "waterfall")
         section.children = [*section.children, _steps(bridge, result.tariff, language)]
         sections.append(section)
+    elif why := no_steps_sentence(result, language):
+        sections.append(html.Section(html.P(unbroken(why)), className="told-in-words"))
     return sections
 
 
@@ -132,8 +134,7 @@ def _steps(bridge: Bridge, tariff: Tariff | None, language: str) -> Component:
         )
         for step in bridge.steps
     ]
-    over = over_time_sentence(bridge, language)
-    notes = [*([over] if over else []), *bridge_notes(bridge, language, tariff)]
+    notes = bridge_notes(bridge, language, tariff)
     return html.Details(
         [
             html.Summary(text(language, "replacement_page.section.steps")),
@@ -153,10 +154,10 @@ def _dates(result: ReplacementResult, language: str) -> Component:
 def _evidence(result: ReplacementResult, language: str) -> Component:
     """In plain words; what officials need stands folded below."""
     say = speaker(language, "replacement_page.section")
-    plain = [*_paragraphs([line for line in (rates_sentence(result, language),) if line])]
-    lines = weighed(result, language)
-    if lines:
-        plain.append(html.Ul([html.Li(unbroken(line)) for line in lines], className="study-evidence"))
+    lines = rates_sentence(result, language), averages_note(result, language)
+    plain = [*_paragraphs(line for line in lines if line)]
+    if evidence := weighed(result, language):
+        plain.append(html.Ul([html.Li(unbroken(line)) for line in evidence], className="study-evidence"))
     exact: list[Component] = [html.P(unbroken(headline(result, language, "official")))]
     if result.evidence:
         titles, *rows = level_table(result, language)

@@ -80,8 +80,11 @@ def meters_slide(result: SeriesResult, language: str) -> Slide:
     )
 
 
-def bill_slide(result: SeriesResult, entered: tuple[Named, ...], language: str) -> Slide:
-    """What the exchange can have changed, and what not; the rest needs bills and is not guessed."""
+def bill_slide(result: SeriesResult, entered: tuple[Named, ...], language: str, study: str = "") -> Slide:
+    """What the exchange can have changed, and what not; the rest needs bills and is not guessed.
+
+    `study` is the address where bills can be handed in; empty: there is none.
+    """
     say = partial(text, language)
     money = money_lines(result, language)[:2]
     given = _named(entered) if entered else html.P(say(f"present.bill.nothing{'_priced' if money else ''}"))
@@ -95,12 +98,18 @@ def bill_slide(result: SeriesResult, entered: tuple[Named, ...], language: str) 
         given,
         html.Div(parts, className="bill-told"),
         *(html.P(unbroken(line), className="bill-money") for line in money),
-        html.P(say("present.bill.study"), className="aside"),
+        *([_study(study, language)] if study else []),
     )
 
 
-def verdict_slide(result: SeriesResult, language: str) -> Slide:
-    """The verdict as a sentence, the next step the resident is entitled to, and that this is screening."""
+def _study(address: str, language: str) -> Component:
+    """The way to a study of bills."""
+    way = html.A(text(language, "present.bill.study_way"), href=address)
+    return html.P([text(language, "present.bill.study"), " ", way], className="aside")
+
+
+def verdict_slide(result: SeriesResult, language: str, use: tuple[str, ...] = ()) -> Slide:
+    """The verdict as a sentence, what `use` became, the next step, and that this is screening."""
     badge = html.P(
         [
             html.Img(src=f"/assets/{result.verdict}.svg", alt="", className="verdict-icon"),
@@ -115,6 +124,7 @@ def verdict_slide(result: SeriesResult, language: str) -> Slide:
                 title=headline(result, language),
                 body=(
                     html.Div(badge, className=f"verdict-badge verdict-{result.verdict}"),
+                    *(html.P(unbroken(line), className="verdict-next") for line in use),
                     html.P(unbroken(next_step(result, language)), className="verdict-next"),
                     html.P(
                         [

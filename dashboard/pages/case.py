@@ -17,7 +17,7 @@ from comparekit.wording.errors import error_text
 from comparekit.wording.verdict import headline, next_step
 from dashboard.components.attributes import aria
 from dashboard.components.case_acts import acts, on_paper
-from dashboard.components.case_study import case_study
+from dashboard.components.case_study import case_study, no_result
 from dashboard.components.case_told import flip_section, money_section
 from dashboard.components.case_trace import trace_address
 from dashboard.components.check import check_yourself
@@ -49,7 +49,7 @@ def page(place: Place, services: DashboardServices) -> Page | None:
     name = place.parts[2] if len(place.parts) >= _ID_AND_VIEW else "resident"
     body = _body(name, shown, place, services)
     if shown.result is None:
-        title, lead = shown.state.title, speaker(language, "case_page")("no_result")
+        title, lead = shown.state.title, no_result(shown, language)
     else:
         title, lead = headline(shown.result, language), next_step(shown.result, language)
     paper = on_paper(speaker(language, "case_page")("paper", case=case_id, title=shown.state.title), language)
@@ -94,7 +94,7 @@ def resident(shown: CaseView, language: str) -> list[Component]:
     result = shown.result
     if result is None:
         return [
-            html.Section(html.P(speaker(language, "case_page")("no_result"))),
+            html.Section(html.P(no_result(shown, language))),
             *case_study(shown, language),
         ]
     registers = registers_figure(result, language)

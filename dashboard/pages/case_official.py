@@ -5,10 +5,9 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from comparekit.i18n.catalog import speaker
 from comparekit.services.case_view import CaseView
 from dashboard.components.case_acts import acts
-from dashboard.components.case_study import case_study
+from dashboard.components.case_study import case_study, no_result
 from dashboard.components.case_trace import trace
 from dashboard.pages import series
 from dashboard.place import Place
@@ -21,7 +20,7 @@ def view(shown: CaseView, language: str) -> list[Component]:
     """The page of a result, with the rows of every reading after the days."""
     if shown.result is None:
         return [
-            html.Section(html.P(speaker(language, "case_page")("no_result"))),
+            html.Section(html.P(no_result(shown, language))),
             *case_study(shown, language),
         ]
     sections = list(series.view(shown.result, language).children)

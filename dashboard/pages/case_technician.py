@@ -15,7 +15,7 @@ from comparekit.wording.times import moment
 from comparekit.wording.verdict import advice, next_step, word
 from dashboard.components.attributes import aria, data
 from dashboard.components.case_acts import acts
-from dashboard.components.case_study import study_data
+from dashboard.components.case_study import no_result, study_data
 from dashboard.components.case_trace import rows_place, trace
 from dashboard.components.findings import findings
 from dashboard.components.lines import unbroken
@@ -57,10 +57,9 @@ def view(
     note : str
         Why there are no rows.
     """
-    say = speaker(language, "case_page")
     files = _files(shown, log, rows, language, note)
     if shown.result is None:
-        return [html.Section(html.P(say("no_result"))), *study_data(shown, language)]
+        return [html.Section(html.P(no_result(shown, language))), *study_data(shown, language)]
     return [
         _quality(shown.result, language),
         acts(Place(language, ("case", shown.state.id))),

@@ -17,6 +17,7 @@ from dashboard.components.kept import kept_section
 from dashboard.pages.case_list import HOME as CASES
 from dashboard.pages.new import HOME as NEW
 from dashboard.pages.page import Page
+from dashboard.pages.replacement import HOME as BILLS
 from dashboard.place import Place
 from dashboard.settings import DashboardServices
 
@@ -48,7 +49,7 @@ def view(services: DashboardServices, language: str) -> Component:
                 ],
                 className="opening",
             ),
-            *([] if services.desk is None else [_new(language)]),
+            *_ways(services, language),
             *kept_section(services.drafts(), services.draft_token, language),
             *([] if services.cases is None else [_cases(_latest(services), language)]),
             html.Section(
@@ -91,16 +92,20 @@ def _latest(services: DashboardServices) -> CaseList:
     return services.cases.find(services.actor(), limit=_LATEST)
 
 
-def _new(language: str) -> Component:
-    """The way in: a page of its own, without the scripts of this one."""
-    say = speaker(language, "case_page.list")
-    return html.Section(
-        [
-            html.A(say("new"), href=Place(language, (NEW,)).path, className="button main big"),
-            html.P(say("new_lead"), className="note"),
-        ],
-        className="way-in",
-    )
+def _ways(services: DashboardServices, language: str) -> list[Component]:
+    """The ways in by what there is: readings of both meters, or bills. Pages of their own without scripts."""
+    say, bills = speaker(language, "case_page.list"), speaker(language, "replacement_page.home")
+    ways = []
+    if services.desk is not None:
+        ways.append(_way(NEW, say("new"), say("new_lead"), "main", language))
+    if services.replacements is not None:
+        ways.append(_way(BILLS, bills("way"), bills("note"), "plain", language))
+    return [html.Section(ways, className="way-in")] if ways else []
+
+
+def _way(home: str, words: str, note: str, kind: str, language: str) -> Component:
+    link = html.A(words, href=Place(language, (home,)).path, className=f"button {kind} big")
+    return html.Div([link, html.P(note, className="note")])
 
 
 def _cases(latest: CaseList, language: str) -> Component:

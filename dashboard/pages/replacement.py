@@ -73,6 +73,8 @@ def view(
     notes: Sequence[str] = (),
     tariffs: Sequence[Tariff] = (),
     cases: Mapping[str, str] | None = None,
+    signed: bool = False,
+    certified: bool = False,
 ) -> Component:
     """The form; with a `result` that first, and the form folded below it.
 
@@ -90,7 +92,7 @@ def view(
         Why there is none.
     notes : sequence of str
         What else went wrong just now.
-    tariffs, cases
+    tariffs, cases, signed, certified
         As `dashboard.components.replacement_form.study_form`.
     """
     say = speaker(language, "replacement_page")
@@ -108,6 +110,8 @@ def view(
         faults=fields,
         bills=[number for number in wrong if number is not None],
         utility=utility,
+        signed=signed,
+        certified=certified,
     )
     lines: list[str | Component] = [*notes, *(file_fault(fault, language) for fault in faults[:_LISTED])]
     told = [*lines, *field_faults(fields, utility, language)]

@@ -156,10 +156,22 @@ def test_the_study_of_a_case_becomes_a_page_of_its_own(tmp_path):
     keep_study(database, LOCAL, case_id, given, study)
     database.close()
     words = ("report", case_id, "--out", "page.html", "--database", store, "--json")
-    assert run(*words, cwd=tmp_path, lang="en").returncode == 2  # no comparison
+    alone = run(*words, cwd=tmp_path, lang="en")
+    assert (alone.returncode, "--study" in alone.stderr) == (2, True)  # no comparison
     told = json.loads(run(*words, "--study", cwd=tmp_path, lang="en").stdout)
     assert (told["verdict"], told["masked"]) == ("inconclusive", True)
     assert (tmp_path / "page.html").read_text(encoding="utf-8") == study_page(study, "en")
     refused = run("report", "result.json", "--study", "--out", "page.html", cwd=tmp_path, lang="en")
     assert refused.returncode == 2
     assert "--study" in refused.stderr
+
+
+def test_a_result_of_bills_and_a_file_of_bills_lead_to_their_own_command(tmp_path):
+    (tmp_path / "zhou.json").write_text('{"schema": "comparekit.replacement/1"}', encoding="utf-8")
+    refused = run("report", "zhou.json", "--out", "a.html", cwd=tmp_path)
+    assert refused.returncode == 2 and "comparekit replacement" in refused.stderr
+    assert "--html" in refused.stderr and not (tmp_path / "a.html").exists()
+    shutil.copy(STORIES / "huangyan_bills" / "usage.csv", tmp_path / "bills.csv")
+    database = f"sqlite:///{tmp_path / 'cases.sqlite3'}"
+    imported = run("case", "import", "bills.csv", "--database", database, cwd=tmp_path)
+    assert imported.returncode == 2 and "comparekit replacement bills.csv" in imported.stderr

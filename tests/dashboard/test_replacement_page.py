@@ -17,13 +17,9 @@ from comparekit.reporting.html import is_report
 from comparekit.services.case_check import check_cases
 from comparekit.services.case_note import close_case, reopen_case
 from comparekit.services.case_show import show_case
-from comparekit.services.case_view import CaseDesk
-from comparekit.services.draft_child import run_here, run_limited
-from comparekit.services.draft_desk import Desk
-from comparekit.services.replacement_desk import ReplacementDesk
+from comparekit.services.draft_child import run_limited
 from comparekit.services.roles import LOCAL
 from comparekit.services.stories import REPLACEMENT, run_replacement_story, story_log, story_names
-from comparekit.services.story_series import series_of_story
 from comparekit.services.usage_text import pasted_usage, typed_usage
 from comparekit.store.cases import load_case
 from comparekit.store.database import open_database
@@ -35,21 +31,8 @@ from dashboard.app import create_app
 from dashboard.components.entry import field_id
 from dashboard.components.replacement_trouble import error_words, fault_words
 from dashboard.settings import DashboardServices, Settings
-from services.draft_forms import Form, Study, content, drafts, file, shown
-
-ROWS = (
-    ("2025-01-01", "2025-02-01", "352.4"),
-    ("", "2025-03-01", "318.7"),
-    ("", "2025-04-01", "395.2"),
-    ("", "2025-05-01", "170.3"),
-)
-
-
-def typed(rows=ROWS, **others):
-    cells = {}
-    for k, (start, end, amount) in enumerate(rows):
-        cells |= {f"rows.{k}.start": start, f"rows.{k}.end": end, f"rows.{k}.amount": amount}
-    return {**cells, "replaced": "2025-04-01", **others}
+from services.draft_forms import Study, content, drafts, file, shown
+from services.study_served import ROWS, case_of, served, typed
 
 
 @pytest.fixture
@@ -57,20 +40,6 @@ def store(tmp_path):
     database = open_database(tmp_path / "cases.sqlite3")
     yield database
     database.close()
-
-
-def served(store, run=run_here):
-    cases = CaseDesk(database=store, run=run)
-    services = DashboardServices(
-        desk=Desk(database=store, run=run),
-        cases=cases,
-        replacements=ReplacementDesk(database=store, cases=cases, run=run),
-        tariffs=list_tariffs,
-        studies=lambda: story_names(REPLACEMENT),
-        study=run_replacement_story,
-        study_series=series_of_story,
-    )
-    return create_app(Settings(), services).server.test_client()
 
 
 @pytest.fixture
@@ -134,14 +103,6 @@ def test_the_comparison_of_a_case_can_be_chosen(client):
     assert "2026-999999" in shown(wrong) and 'value="352.4"' in wrong.get_data(as_text=True)
 
 
-def case_of(client, story):
-    """A case made from the log of a story; its id."""
-    log = story_log(story)
-    read = Form(client).send("read-files", log=file(log.read_bytes(), log.name))
-    made = Form(client, read.request.path).send("compare", follow=False)
-    return made.headers["Location"].rsplit("/", 1)[1]
-
-
 def test_a_study_is_kept_with_the_case_of_its_comparison(client, store):
     case_id = case_of(client, "huangyan_7_days")
     before = content(client, f"/zh/case/{case_id}/present")
@@ -153,6 +114,10 @@ def test_a_study_is_kept_with_the_case_of_its_comparison(client, store):
     assert float(most[1]) < 1
     meeting = content(client, f"/zh/case/{case_id}/present")
     assert most[0] in meeting and most[0] not in before
+    # its first step tells of the bills, its last one what they bound, in the word the case's page has for it
+    first, *_, last = meeting.split("slide-number")[1:]
+    assert text("zh", "present.complaint.nothing") not in meeting and "2025-04-01" in first
+    assert most[0] in last and text("zh", "replacement_page.word.no-concern") in last
     assert most[0] in content(client, f"/zh/case/{case_id}/official")
     with store.reading() as connection:
         state = load_case(connection, case_id)
@@ -375,9 +340,13 @@ def test_pasted_lines_become_bills():
     table = (
         pasted_usage("2025年3月 335.20元 68吨\n闲话\n2025年4月：￥1,170，35方", "zh").decode().splitlines()
     )
-    assert table == ["月份,金额,用量", "2025-03,335.20,68", ",,", "2025-04,1170,35"]
+    assert table == ["月份,金额,用量,粘贴的第几行", "2025-03,335.20,68,1", ",,,", "2025-04,1170,35,3"]
     dated = pasted_usage("2025/3/1 2025/4/1 352\n2025/4/1 2025/5/1 170 35", "en").decode().splitlines()
-    assert dated == ["from,to,amount,volume", "2025-03-01,2025-04-01,352,", "2025-04-01,2025-05-01,170,35"]
+    assert dated == [
+        "from,to,amount,volume,pasted line",
+        "2025-03-01,2025-04-01,352,,1",
+        "2025-04-01,2025-05-01,170,35,2",
+    ]
     whole = "账期\t金额\n2025-03\t352"
     assert pasted_usage(whole, "zh").decode().splitlines() == whole.splitlines()
 
@@ -385,5 +354,5 @@ def test_pasted_lines_become_bills():
 def test_a_bill_typed_without_its_first_day_begins_where_the_one_above_ends():
     rows = [("2025-01-01", "2025-02-01", "3", ""), ("", "", "", ""), ("", "2025-03-01", "4", "")]
     assert typed_usage(rows, "m3", "zh").decode().splitlines() == [
-        "账单起,账单止,金额", "2025-01-01,2025-02-01,3", ",,", "2025-02-01,2025-03-01,4",
+        "账单起,账单止,金额,填写的第几期", "2025-01-01,2025-02-01,3,1", ",,,", "2025-02-01,2025-03-01,4,3",
     ]  # fmt: skip

@@ -12,10 +12,15 @@ from comparekit.figures.replacement import timeline_figure
 from comparekit.figures.svg_ import svg_figure
 from comparekit.figures.waterfall import waterfall_figure
 from comparekit.i18n.catalog import LANGUAGES
+from comparekit.ingest.replacement_file import load_replacement_protocol
+from comparekit.readings.usage import BILLS, usage_series
 from comparekit.services.figures import write_replacement_figures
+from comparekit.studies.replacement import study_replacement
 from comparekit.studies.use_change import CONTINUATION
+from comparekit.wording.replacement import no_steps_sentence
+from comparekit.wording.use_dates import averages_note
 from figures.pictures import Picture, rectangle
-from figures.replacement_cases import bills, fall, leak
+from figures.replacement_cases import REPLACED, bills, fall, leak
 
 CASES = {
     "bills": lambda language: timeline_figure(bills(), language),
@@ -44,6 +49,30 @@ def test_a_bar_stands_over_its_days_as_high_as_the_use_of_a_day() -> None:
     assert levels is not None
     assert [p.y for p in levels.points] == pytest.approx([3.0, 1.5])
     assert figure.marks[0].x == 0.0
+
+
+def test_a_period_with_the_replacement_in_it_is_parted_there_and_nobody_says_by_how_much() -> None:
+    ends = REPLACED + np.timedelta64(1, "D") * np.array([-80, -50, -20, 10])
+    usage = usage_series(ends[:-1], ends[1:], np.array([90.0, 93, 60]), kind=BILLS)
+    result = study_replacement(usage, REPLACED, load_replacement_protocol("water-replacement"))
+    figure = timeline_figure(result, "zh")
+    assert figure is not None
+    before, after = figure.series_of(Role.OLD), figure.series_of(Role.NEW)
+    assert before is not None and after is not None
+    old, new = before.points[-1], after.points[0]
+    assert [(p.x - p.width / 2, p.x + p.width / 2) for p in (old, new) if p.width] == [(-20, 0), (0, 10)]
+    assert old.y == new.y == pytest.approx(2.0)  # 60 m3 in 30 days
+    assert result.bridge is None and "中间" in no_steps_sentence(result, "zh")
+
+
+def test_averages_that_fall_with_an_earlier_change_are_explained_beside_them() -> None:
+    figure, result = timeline_figure(leak(), "zh"), leak()
+    assert figure is not None and result.dates is not None
+    told = averages_note(result, "zh")
+    # a leak of as much as the use itself ended before: the plain averages halve, the comparison does not
+    assert result.rate_after / result.rate_before < 0.65
+    assert told and told in figure.notes
+    assert averages_note(bills(), "zh") == ""
 
 
 def test_what_would_have_been_is_the_use_after_over_the_ratio() -> None:

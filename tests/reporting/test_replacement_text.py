@@ -48,7 +48,7 @@ def test_what_was_taken_for_granted_stands_right_behind_the_sentence():
 
 def test_the_most_the_meter_can_be_is_told_in_yuan_of_the_whole_change():
     said = replacement_text(SERIES, "zh").splitlines()[0]
-    assert "换表后这一期账单比换表前平均少 174.46 元，其中水表最多只能占 0.43 元（不到 1 %）" in said
+    assert "换表后这一期账单比换表前平均少 165.57 元，其中水表最多只能占 0.43 元（不到 1 %）" in said
 
 
 def test_where_no_price_is_known_the_report_says_how_to_make_the_bound_exact():
