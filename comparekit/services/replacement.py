@@ -27,8 +27,14 @@ from comparekit.replacement_protocol import ReplacementProtocol
 from comparekit.services.compare import compare_log
 from comparekit.services.kept_rules import KeptRules
 from comparekit.services.replacement_meter import evidence_of_meter, in_use_since
-from comparekit.services.replacement_prices import priced_usage, prices_of, used_before
+from comparekit.services.replacement_prices import (
+    priced_usage,
+    prices_with_share,
+    with_one_price,
+    with_used_before,
+)
 from comparekit.services.replacement_settled import settled
+from comparekit.services.replacement_sides import both_sides
 from comparekit.studies.bridge_evidence import NEW, OLD
 from comparekit.studies.register_breaks import at_replacement
 from comparekit.studies.replacement import study_replacement
@@ -173,7 +179,7 @@ def compare_replacement(
     if suspect not in (OLD, NEW):
         raise ValueError(f"suspect: {OLD!r} or {NEW!r}, not {suspect!r}")
     assumptions: list[str] = []
-    prices = prices_of(price, people, peak_share)
+    prices, shared = prices_with_share(price, people, peak_share, usage.peak_share)
     usage = _of_the_tariff(usage, prices.tariff)
     if protocol is None:
         utility = usage.utility or _UTILITY_OF_UNIT.get(usage.unit)
@@ -184,12 +190,11 @@ def compare_replacement(
     rules = _rules_called(protocol) if isinstance(protocol, str) else protocol
     _same_unit(usage, rules)
     record, measure = priced_usage(usage, prices)
-    if measure == AMOUNT:
-        assumptions.append("amounts_as_use")
+    assumptions += ["amounts_as_use"] if measure == AMOUNT else []
+    prices, one_price = with_one_price(record, prices, measure)
     record, moment = at_replacement(record, moment_of(replaced, record))
-    _both_sides(record, moment, str(replaced))
-    used, used_open = used_before(usage, prices, moment)
-    prices = replace(prices, used_before=used)
+    both_sides(record, moment, str(replaced))
+    prices, used_open = with_used_before(usage, prices, moment)
     day = in_zone(moment, record.timezone).date()
     meter, noticed = evidence_of_meter(suspect, series, meters, utility=rules.utility, removed_on=day)
     if "utility_water" in assumptions and measure == VOLUME:
@@ -203,7 +208,7 @@ def compare_replacement(
         meter=meter,
         prices=prices,
         measure=measure,
-        findings=noticed,
+        findings=(*shared, *noticed, *one_price),
         assumptions=tuple(assumptions),
         since=in_use_since(meters, day, suspect),
     )
@@ -283,12 +288,6 @@ def _same_unit(read: Bills | UsageSeries, protocol: ReplacementProtocol) -> None
             context={"protocol": protocol.id},
         )
         raise UnusableLog([fault])
-
-
-def _both_sides(usage: UsageSeries, replaced: np.datetime64, told: str) -> None:
-    known = np.isfinite(usage.volume)
-    if not (known & (usage.end <= replaced)).any() or not (known & (usage.end > replaced)).any():
-        raise CompareKitError("replacement.outside", found=told)
 
 
 def _compared(asked: Asked) -> SeriesResult | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comparekit.ingest.meters_file import read_meters
+from comparekit.ingest.own_rows import TYPED_BILL
 from comparekit.ingest.read_usage import read_usage_bytes
 from comparekit.services.case_look import GivenFile, Look, compare_look
 from comparekit.services.kept_rules import KeptRules
@@ -56,8 +57,9 @@ def study_given(given: Given) -> ReplacementResult:
         compared = compare_look(Look(log=compared))
     kept = given.rules
     told = given.price if kept is None else kept.tariff or given.price
-    return compare_replacement(
-        read_usage_bytes(given.usage.content, given.usage.base_name),
+    usage = read_usage_bytes(given.usage.content, given.usage.base_name)
+    result = compare_replacement(
+        usage,
         given.replaced,
         f"{given.utility}-replacement" if given.utility else None,
         series=compared,
@@ -68,3 +70,7 @@ def study_given(given: Given) -> ReplacementResult:
         peak_share=given.peak_share,
         kept=kept,
     )
+    if TYPED_BILL not in usage.columns.values():
+        return result
+    named = tuple(replace(f, context={**f.context, "rows_are": "bills"}) for f in result.findings)
+    return replace(result, findings=named)

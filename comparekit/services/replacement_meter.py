@@ -9,7 +9,12 @@ from comparekit.errors import Fault, FaultyMeters, UnusableLog
 from comparekit.findings import Finding, Severity
 from comparekit.ingest.limits_file import load_limits
 from comparekit.readings.meter import Meters
-from comparekit.services.replacement_certificate import by_own_error, most_against, told_by_plates
+from comparekit.services.replacement_certificate import (
+    by_own_error,
+    judged_certificate,
+    most_against,
+    told_by_plates,
+)
 from comparekit.services.replacement_limits import low_flow_verified, made_then, other_meter
 from comparekit.studies.bridge_evidence import OLD, MeterEvidence, series_evidence, verification_evidence
 from comparekit.studies.series_result import SeriesResult
@@ -61,7 +66,13 @@ def evidence_of_meter(
                 if series is not None and series.between.low > most_against(own.certificate, other):
                     findings.append(Finding("replacement.meter_contradicts", Severity.DISQUALIFYING, {}))
                 return _told(series, compared, plates, findings)
-            verified = replace(verification_evidence(own.certificate, suspect), other=other)
+            role = "test" if suspect == OLD else "reference"
+            judged = judged_certificate(role, plates, utility=utility, removed_on=removed_on)
+            verified = replace(
+                verification_evidence(own.certificate, suspect),
+                other=other,
+                conforming=None if judged is None else judged.conforming,
+            )
             if not low_flow_verified(own, utility):
                 lowest = min(point.flow for point in own.certificate)
                 findings.append(

@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
 from comparekit.errors import CompareKitError
+from comparekit.findings import Finding, Severity
 from comparekit.ingest.tariff_file import load_tariff
 from comparekit.readings.bills import Bills
 from comparekit.readings.moments import in_zone
 from comparekit.readings.usage import UsageSeries
+from comparekit.stats.arrays import Array
 from comparekit.studies.billed_use import BilledPeriod, billed_periods, billed_use
 from comparekit.studies.replacement import Prices
 from comparekit.studies.replacement_result import AMOUNT, VOLUME
@@ -20,6 +23,10 @@ from comparekit.tariff import YEAR, Edition, Tariff
 
 _HALF_FEN = 0.005  # yuan
 _DEAREST = 1e6  # yuan for one unit
+_FEWEST = 3  # bills that show one price
+_APART = 1.1  # largest over smallest of their volumes
+_DIGITS = 5  # decimals of a price
+_DUST = 1e-9  # yuan
 
 
 def prices_of(
@@ -48,6 +55,21 @@ def prices_of(
     return Prices(price=None if price is None else float(price), people=people)
 
 
+def prices_with_share(
+    price: float | str | Tariff | None, people: int | None, peak_share: float | None, in_file: float | None
+) -> tuple[Prices, tuple[Finding, ...]]:
+    """As `prices_of`, with the share of peak hours that the file tells where none is given, and told.
+
+    Errors as `prices_of`.
+    """
+    tariff = load_tariff(price) if isinstance(price, str) else price
+    by_hour = isinstance(tariff, Tariff) and any(edition.by_hour for edition in tariff.editions)
+    if peak_share is not None or in_file is None or not by_hour:
+        return prices_of(tariff, people, peak_share), ()
+    found = Finding("usage.peak_share_in_file", Severity.NOTE, {"percent": f"{100 * in_file:.1f} %"})
+    return prices_of(tariff, people, in_file), (found,)
+
+
 def priced_usage(read: Bills | UsageSeries, prices: Prices) -> tuple[UsageSeries, str]:
     """The use in volumes; in yuan (`AMOUNT`) where nothing turns bills back into volumes."""
     if isinstance(read, UsageSeries):
@@ -67,6 +89,52 @@ def priced_usage(read: Bills | UsageSeries, prices: Prices) -> tuple[UsageSeries
         unique=known,
     )
     return volumes, AMOUNT if flat is None else VOLUME
+
+
+def with_one_price(record: UsageSeries, prices: Prices, measure: str) -> tuple[Prices, tuple[Finding, ...]]:
+    """The price that every bill comes to, where nobody named one, and that it was taken.
+
+    Amounts are rounded: a price fits a bill when it gives its amount to half of the last decimal written.
+    Bills of one size would say nothing of a dearer tier, so they have to differ.
+    """
+    if measure == AMOUNT or record.amount is None or (prices.tariff, prices.price) != (None, None):
+        return prices, ()
+    known = np.isfinite(record.volume) & np.isfinite(record.amount) & (record.volume > 0)
+    volume, paid = record.volume[known], record.amount[known]
+    if known.sum() < _FEWEST or volume.max() < _APART * volume.min() or not (paid > 0).all():
+        return prices, ()
+    half = 0.5 * _step(paid) + _DUST
+    low, high = float(((paid - half) / volume).max()), float(((paid + half) / volume).min())
+    if low > high:
+        return prices, ()
+    price = next(
+        (told for digits in range(_DIGITS) if low <= (told := round((low + high) / 2, digits)) <= high),
+        (low + high) / 2,
+    )
+    unit = "m³" if record.unit == "m3" else record.unit
+    context = {"price": f"{price:g}", "count": int(known.sum()), "unit": unit}
+    found = Finding("replacement.one_price", Severity.NOTE, context)
+    return replace(prices, price=price), (found,)
+
+
+def _step(paid: Array) -> float:
+    """The last decimal written of any amount [yuan]: a fen, a jiao or a yuan."""
+    return next(
+        (step for step in (1.0, 0.1) if np.allclose(paid / step, np.round(paid / step), rtol=0, atol=1e-6)),
+        2 * _HALF_FEN,
+    )
+
+
+def with_used_before(
+    read: Bills | UsageSeries, prices: Prices, replaced: np.datetime64
+) -> tuple[Prices, bool]:
+    """The prices with the place of every bill in its cycle of tiers, and whether it is open."""
+    used, used_open = used_before(read, prices, replaced)
+    by_bill: tuple[tuple[date, float], ...] = ()
+    if prices.tariff is not None and isinstance(read, Bills):
+        periods, _ = billed_periods(read, prices.tariff, people=prices.people, peak_share=prices.peak_share)
+        by_bill = tuple((period.bill.start, _known_use([period])) for period in periods)
+    return replace(prices, used_before=used, used_by_bill=by_bill), used_open
 
 
 def used_before(

@@ -12,6 +12,9 @@ Use before may not have been of one state: see `stats.earlier_change`, whose ste
 
 With one period after, the ratio is that of this one bill to its prediction, its own chance included; with
 many, that of the two long-run rates. One formula serves both.
+
+A period with the replacement in it is a mixture of days before and days after, one observation with one
+scatter: see `stats.mid_period`.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from numpy.typing import ArrayLike
 
 from comparekit.stats.arrays import Array
 from comparekit.stats.earlier_change import EarlierChanges, earlier_changes, with_one_more
+from comparekit.stats.mid_period import lies_within, ratio_within, scatter_prior
 from comparekit.stats.mixture import NormalMixture
 from comparekit.stats.serial import Whitening
 
@@ -57,7 +61,7 @@ def rate_ratio(
         Natural logarithm of the use per day of each period, in order of time.
     after : array_like, shape (n,)
         Share of each period that lies after the replacement, 0 to 1; at least one period wholly before
-        and one not wholly before. In between, the ratio's logarithm counts with that share.
+        and one not wholly before. In between, use a day is expected to be the mean of both rates.
     days, middle : array_like, shape (n,)
         Length of each period [d], and its middle [d since any moment].
     season_spread : float, optional
@@ -95,19 +99,27 @@ def rate_ratio(
     gaps = np.diff(moments) / max(float(np.median(np.diff(moments))), 1e-9)
     before = int((share == 0).sum())
     earlier = None if one_state else earlier_changes(before, n)
-    logs, means, sds = [], [], []
-    for phi, weight in zip(CORRELATIONS, CORRELATION_WEIGHTS, strict=True):
-        whitening = Whitening.of(float(phi), np.maximum(gaps, 1e-3))
-        prior = np.log(weight) - np.log1p((_SIGMAS / sigma_scale) ** 2) + np.log(_SIGMAS)
-        white = whitening(y / spread), whitening(design / spread)
-        more = None if earlier is None else whitening(earlier.rows / spread)
-        for log, mean, sd in _given_correlation(*white, precision, earlier, more, prior):
-            logs.append(log + whitening.log_determinant)
-            means.append(mean)
-            sds.append(np.broadcast_to(sd, mean.shape))
-    return _mixture(
-        np.concatenate(logs, axis=-1), np.concatenate(means, axis=-1), np.concatenate(sds, axis=-1)
-    )
+
+    within = lies_within(share).sum() == 1
+    scatter = np.log(_SIGMAS) - np.log1p((_SIGMAS / sigma_scale) ** 2)
+    if within:
+        scatter = scatter + scatter_prior(_SIGMAS)
+
+    def components(values: Array, rows: Array, fences: Array) -> tuple[Array, Array, Array]:
+        logs, means, sds = [], [], []
+        for phi, weight in zip(CORRELATIONS, CORRELATION_WEIGHTS, strict=True):
+            whitening = Whitening.of(float(phi), np.maximum(gaps, 1e-3))
+            white = whitening(values / spread), whitening(rows / spread)
+            more = None if earlier is None else whitening(earlier.rows / spread)
+            for log, mean, sd in _given_correlation(*white, fences, earlier, more, np.log(weight) + scatter):
+                logs.append(log + whitening.log_determinant)
+                means.append(mean)
+                sds.append(np.broadcast_to(sd, mean.shape))
+        return tuple(np.concatenate(each, axis=-1) for each in (logs, means, sds))  # type: ignore[return-value]
+
+    if within:
+        return ratio_within(lambda values: components(values, design[1:], precision[1:])[0], y, share)
+    return _mixture(*components(y, design, precision))
 
 
 def _mixture(log_weight: Array, mean: Array, sd: Array) -> NormalMixture:

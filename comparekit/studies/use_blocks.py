@@ -183,7 +183,7 @@ def _blocks(
         covariates={name: values for name, values in whole.items() if name in COVARIATES},
         controls=controls,
         length=float(np.median(lengths[enough])) if enough.any() else 0.0,
-        bills=(counts.astype(float) if kept.bills is None else added(kept.bills.astype(float)))[enough],
+        bills=(counts.astype(float) if kept.bills is None else added(kept.bills))[enough],
         paid=None if kept.amount is None else added(kept.amount)[enough],
         findings=tuple(findings),
     )

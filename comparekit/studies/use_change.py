@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +17,24 @@ from comparekit.stats.mixture import NormalMixture
 from comparekit.stats.rate_ratio import YEAR, rate_ratio
 from comparekit.studies.use_blocks import COVARIATES, UseBlocks
 
-#: Levels, the strongest first: the first one a record offers is what the summary rests on.
+#: Levels, the strongest first: the first one a record offers is what the summary rests on. With a strong
+#: season the same months go before the periods: no yearly wave follows it as they do.
 CONTROLS, WEATHER, PERIODS, SAME_MONTHS, CONTINUATION = (
     "controls", "weather", "periods", "same_months", "continuation",
 )  # fmt: skip
 LEVELS = (CONTROLS, WEATHER, PERIODS, SAME_MONTHS, CONTINUATION)
 _FEWEST_BEFORE = 2  # blocks
 _SAME_DAYS = 20.0  # a block of another year belongs to the same time of year within this [d]
+_NEIGHBOUR = 0.6  # of a block's length: so near, the middles of blocks of two years may be by chance
 _CONTINUED = 16  # blocks before, so that a level and its noise can be told apart
 _CONTINUED_DAYS = 10.0  # longest block continued: from month to month season moves more than a level [d]
 _FEWEST_CONTROLS = 2  # one neighbour may have changed as well
 _LIKELY = 0.7  # probability of an earlier change from which use before is not taken as one state
 _FEWEST_TO_DATE = 8  # blocks before, so that an earlier change can be shown
+#: A yearly wave learnt from the months without heating says that there is none, but winter is no wave: homes
+#: use up to ten times more in it. So many times the prior's spread are added where that winter was not seen.
+_FIRST_WINTER = 2.0
+STRONG_SEASON = 0.2  # spread of a season prior from which homes heat or cool with what is metered [1]
 _IDLE = 0.25  # share of blocks without use, on either side, from which a ratio means nothing
 _COMFORT_C = (18.0, 26.0)  # heating below, cooling above
 
@@ -80,12 +86,31 @@ def use_change(blocks: UseBlocks, protocol: ReplacementProtocol) -> tuple[Eviden
     before, after = _sides(blocks)
     if before.sum() < _FEWEST_BEFORE or not after.any() or blocks.rate.size < _FEWEST_BEFORE + 1:
         return ()
-    if max(blocks.idle[before].mean(), blocks.idle[after].mean()) > _IDLE:
+    if mostly_idle(blocks):
         return ()
+    lived_in = blocks.chosen(~blocks.idle)  # a week away says nothing of how one uses when at home
+    before, after = _sides(lived_in)
+    if before.sum() < _FEWEST_BEFORE or not after.any():
+        return ()
+    blocks = lived_in
     found = {evidence.level: evidence for evidence in _levels(blocks, protocol)}
     few = 0 < len(blocks.controls) < _FEWEST_CONTROLS
-    order = (*(level for level in LEVELS if level != CONTROLS), CONTROLS) if few else LEVELS
+    order = _order(protocol)
+    if few:
+        order = (*(level for level in order if level != CONTROLS), CONTROLS)
     return tuple(found[level] for level in order if level in found)
+
+
+def _order(protocol: ReplacementProtocol) -> tuple[str, ...]:
+    """The levels, the strongest first."""
+    if protocol.season.spread <= STRONG_SEASON:
+        return LEVELS
+    return (CONTROLS, WEATHER, SAME_MONTHS, PERIODS, CONTINUATION)
+
+
+def mostly_idle(blocks: UseBlocks) -> bool:
+    """Whether so many blocks before, or after, are without use that a ratio would mean nothing."""
+    return any(side.any() and blocks.idle[side].mean() > _IDLE for side in _sides(blocks))
 
 
 def _sides(blocks: UseBlocks) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -95,7 +120,18 @@ def _sides(blocks: UseBlocks) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
 
 def of_periods(blocks: UseBlocks, protocol: ReplacementProtocol) -> Evidence:
     """The level that only knows the record itself; at least three blocks, on both sides."""
-    return _evidence(blocks, np.log(blocks.rate), PERIODS, *_season(blocks, protocol))
+    found = _evidence(blocks, np.log(blocks.rate), PERIODS, *_season(blocks, protocol))
+    if found.season != "prior" or protocol.season.spread <= STRONG_SEASON or not season_unseen(blocks):
+        return found
+    return replace(found, ratio=found.ratio.widened(_FIRST_WINTER * protocol.season.spread))
+
+
+def season_unseen(blocks: UseBlocks) -> bool:
+    """Whether some of what follows the replacement lies in a time of year that nothing before it does."""
+    before, after = blocks.middle[blocks.after == 0], blocks.middle[blocks.after > 0]
+    near = max(_SAME_DAYS, _NEIGHBOUR * blocks.length)
+    apart = (after[:, None] - before[None, :]) / YEAR
+    return bool((np.abs(apart - np.round(apart)).min(axis=1) * YEAR > near).any())
 
 
 def _season(blocks: UseBlocks, protocol: ReplacementProtocol) -> tuple[float, str]:
@@ -118,7 +154,7 @@ def _levels(blocks: UseBlocks, protocol: ReplacementProtocol) -> Iterator[Eviden
         # Neighbours have the same season and weather; what is left of them is small.
         yield _evidence(blocks, log - shared, CONTROLS, None, "none", {}, named)
     if _one_state(blocks, weather, season):  # these two take use before as it is
-        yield from _same_months(blocks, log)
+        yield from _same_months(blocks, log, paired=protocol.season.spread > STRONG_SEASON)
         yield from _continuation(blocks, weather, season)
 
 
@@ -168,8 +204,11 @@ def _evidence(
     )
 
 
-def _same_months(blocks: UseBlocks, log: Array) -> Iterator[Evidence]:
-    """The blocks after against those of the same time of year before: season cancels."""
+def _same_months(blocks: UseBlocks, log: Array, *, paired: bool) -> Iterator[Evidence]:
+    """The blocks after against those of the same time of year before: season cancels.
+
+    `paired`: every month has a level of its own, since those of a strong season are no scatter.
+    """
     after = blocks.after == 1
     apart = blocks.middle[None, :] - blocks.middle[after][:, None]
     years = np.round(apart / YEAR)
@@ -182,6 +221,7 @@ def _same_months(blocks: UseBlocks, log: Array) -> Iterator[Evidence]:
         blocks.after[chosen],
         days=blocks.days[chosen],
         middle=blocks.middle[chosen],
+        covariates=_months(blocks.chosen(chosen)) if paired else None,
         one_state=True,
     )
     yield Evidence(
@@ -191,6 +231,17 @@ def _same_months(blocks: UseBlocks, log: Array) -> Iterator[Evidence]:
         after=int(after.sum()),
         season="none",
     )
+
+
+def _months(blocks: UseBlocks) -> Array | None:
+    """A row for each month but the first, 1 in its blocks of every year; None where there is but one."""
+    wide = max(YEAR / 12, blocks.length)
+    late = blocks.middle[blocks.after == 1]
+    months = np.round((late - late[0]) % YEAR / wide) % round(YEAR / wide)
+    apart = (blocks.middle[:, None] - late[None, :]) / YEAR
+    month = months[np.abs(apart - np.round(apart)).argmin(axis=1)]
+    rows = [(month == one).astype(float) for one in np.unique(month)[1:]]
+    return np.stack(rows) if rows else None
 
 
 def _continuation(blocks: UseBlocks, weather: Mapping[str, Array], season: str) -> Iterator[Evidence]:

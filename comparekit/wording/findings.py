@@ -36,8 +36,18 @@ def finding_text(finding: Finding, language: str) -> str:
     for section in _SECTIONS:
         key = f"{section}.{finding.code}"
         if has_text(language, key):
-            return _with_other_meter(text(language, key, **_values(finding, language)), finding, language)
+            sentence = text(language, key, **_values(finding, language))
+            return _with_other_meter(_of_bills(sentence, finding, language), finding, language)
     raise KeyError(finding.code)
+
+
+def _of_bills(sentence: str, finding: Finding, language: str) -> str:
+    """The sentence, with rows called bills where the rows are those of a form."""
+    if finding.context.get("rows_are") != "bills":
+        return sentence
+    rows, bills = (text(language, f"findings_use.typed.{name}") for name in ("rows", "bills"))
+    called = re.sub(rows, bills, sentence)
+    return called[:1].upper() + called[1:]
 
 
 def _with_other_meter(sentence: str, finding: Finding, language: str) -> str:

@@ -10,6 +10,8 @@ from comparekit.i18n.catalog import speaker, text
 from comparekit.readings.moments import in_zone
 from comparekit.studies.replacement_result import ReplacementResult
 from comparekit.studies.use_dates import AT, ELSEWHERE, UseDates, UseShift, too_coarse
+from comparekit.wording.lists import listed
+from comparekit.wording.numbers import percent
 
 _DAILY = 2.0  # intervals shorter than this know the day itself [d]
 
@@ -69,6 +71,38 @@ def not_at_replacement(result: ReplacementResult, language: str) -> str:
     if result.changed is None:
         return say("headline_instead", reach=result.protocol.change.reach_days, **told)
     return say("headline_elsewhere_after" if later else "headline_elsewhere", **told)
+
+
+def elsewhere_leads(result: ReplacementResult) -> bool:
+    """Whether the change at another date is all that is known of use: then it stands first."""
+    return result.changed is None and bool(not_at_replacement(result, "en"))
+
+
+def change_told(result: ReplacementResult, language: str) -> str:
+    """How large the change at another date was, in a few words, or how often use changed."""
+    assert result.dates is not None  # where something changed, its date is known
+    say, shifts = speaker(language, "replacement.fact"), result.dates.shifts
+    if len(shifts) > 1:
+        return say("shifts", count=len(shifts))
+    return say("factor", factor=f"{shifts[0].factor:.2g}")
+
+
+def averages_note(result: ReplacementResult, language: str) -> str:
+    """Why the averages differ otherwise than the comparison says; empty where an earlier change is no reason.
+
+    The averages of the two sides hold everything, the comparison takes out what changed before.
+    """
+    if not result.evidence or not elsewhere_leads(result) or result.dates is None:
+        return ""
+    earlier = [shift for shift in result.dates.shifts if shift.date < result.replaced]
+    interval, rates = result.evidence[0].interval(), (result.rate_before, result.rate_after)
+    low, high = interval.low or 0.0, interval.high or np.inf
+    if not earlier or not np.isfinite(rates).all() or low * rates[0] <= rates[1] <= high * rates[0]:
+        return ""
+    say = speaker(language, "replacement.rates")
+    ends = [percent(end - 1, (high - low) / 2, language) for end in (low, high)]
+    days = [day_told(shift.date, result, language) for shift in earlier]
+    return say("earlier", date=listed(days, language), low=ends[0], high=ends[1])
 
 
 def change_day(result: ReplacementResult, language: str) -> str:

@@ -7,14 +7,17 @@ import re
 
 from comparekit.i18n.catalog import has_text, speaker, text
 from comparekit.studies.replacement_result import AMOUNT, ReplacementResult
-from comparekit.studies.use_change import CONTROLS, WEATHER, Evidence
+from comparekit.studies.use_blocks import UseBlocks
+from comparekit.studies.use_change import CONTROLS, WEATHER, Evidence, season_unseen
 from comparekit.wording.lists import listed
-from comparekit.wording.numbers import decimals_for, people_unit, percent
-from comparekit.wording.uncertain import money_in
+from comparekit.wording.numbers import decimals_for, percent
+from comparekit.wording.use_within import blocks_of, rate_told, within_sentence
 
 LESS, MORE, TIMES, SAME, UNCLEAR, TOO_LITTLE = "less", "more", "times", "same", "unclear", "too_little"
+_TOO_LITTLE = "replacement.too_little", "replacement.not_in_use"
 _UNIT = re.compile(r"\s*[(（\[][^()（）]*[)）\]]$")  # behind the title of a column
 _TOGETHER = 3  # more intervals than this in a block: they were put together
+_MOST_DIGITS, _LEAST_HALF = 4, 1e-5  # to which an end is told apart from no change
 _TIMES_FROM = 2.0  # from here on people think in times, not in percent
 
 
@@ -32,8 +35,10 @@ def use_sentence(result: ReplacementResult, language: str, audience: str = "resi
     """Whether use changed and by how much, as the strongest level of evidence has it."""
     say, case = speaker(language, f"replacement.use.{audience}"), use_case(result)
     if case == TOO_LITTLE:
-        counts = next((f.context for f in result.findings if f.code == "replacement.too_little"), {})
-        return say(case, before=counts.get("before", 0), after=counts.get("after", 0))
+        why = next((f for f in result.findings if f.code in _TOO_LITTLE), None)
+        if why is None:
+            return say(case, before=0, after=0)
+        return say(why.code.removeprefix("replacement."), **why.context)
     first = result.evidence[0]
     columns = columns_told(first, language)
     since = text(
@@ -52,7 +57,7 @@ def use_sentence(result: ReplacementResult, language: str, audience: str = "resi
     if case != SAME or audience != "resident" or not _explained(result):
         return told
     explains = text(language, f"replacement.explains.{first.level}", columns=columns)
-    before, after = (_rate(rate, result, language) for rate in (result.rate_before, result.rate_after))
+    before, after = (rate_told(rate, result, language) for rate in (result.rate_before, result.rate_after))
     explained = say("explained", before=before, after=after, columns=explains)
     return text(language, "replacement.two_sentences", first=told, second=explained)
 
@@ -74,14 +79,33 @@ def size_told(one: Evidence, language: str, *, as_times: bool = False) -> dict[s
     digits = min(decimals_for(half) if half else 2, 3)
     ratio = {
         "ratio": f"{one.estimate:.{digits}f}",
-        "ratio_low": f"{low:.{digits}f}",
-        "ratio_high": f"{high:.{digits}f}",
+        "ratio_low": _end_ratio(low, one, digits),
+        "ratio_high": _end_ratio(high, one, digits),
     }
     if as_times:
         return {"size": ratio["ratio"], "low": ratio["ratio_low"], "high": ratio["ratio_high"], **ratio}
-    sizes = [percent(abs(x - 1), half or None, language, signed=False) for x in (one.estimate, low, high)]
+    sizes = [
+        percent(abs(one.estimate - 1), half or None, language, signed=False),
+        *(percent(abs(x - 1), _finer(x, one, half) or None, language, signed=False) for x in (low, high)),
+    ]
     near, far = (sizes[2], sizes[1]) if high < 1 else (sizes[1], sizes[2])
     return {"size": sizes[0], "low": near, "high": far, **ratio}
+
+
+def _end_ratio(end: float, one: Evidence, digits: int) -> str:
+    """An end of a range of ratios, told apart from 1 where the range leaves it out."""
+    if one.interval().excludes(1.0):
+        while digits < _MOST_DIGITS and float(f"{end:.{digits}f}") == 1.0:
+            digits += 1
+    return f"{end:.{digits}f}"
+
+
+def _finer(end: float, one: Evidence, half: float) -> float:
+    """The half-width that decides an end's digits: smaller where the end would be told as no change."""
+    if half and one.interval().excludes(1.0):
+        while half > _LEAST_HALF and round(100 * abs(end - 1), decimals_for(100 * half)) == 0:
+            half /= 10
+    return half
 
 
 def rates_sentence(result: ReplacementResult, language: str) -> str:
@@ -89,7 +113,7 @@ def rates_sentence(result: ReplacementResult, language: str) -> str:
     rates = result.rate_before, result.rate_after
     if not all(map(math.isfinite, rates)):
         return ""
-    told = [_rate(rate, result, language) for rate in rates]
+    told = [rate_told(rate, result, language) for rate in rates]
     return text(language, "replacement.rates.volume", before=told[0], after=told[1])
 
 
@@ -105,7 +129,10 @@ def level_table(result: ReplacementResult, language: str) -> list[list[str]]:
     for one in result.evidence:
         low, high = _ends(one)
         half = (high - low) / 2
-        ends = [percent(x - 1, half, language) for x in (one.estimate, low, high)]
+        ends = [
+            percent(one.estimate - 1, half, language),
+            *(percent(x - 1, _finer(x, one, half), language) for x in (low, high)),
+        ]
         rows.append(
             [
                 level_name(one, language),
@@ -136,10 +163,12 @@ def weighed(result: ReplacementResult, language: str) -> tuple[str, ...]:
     agreeing = [one for one in others if _overlap(one, first)]
     against = [one for one in others if not _overlap(one, first)]
     if agreeing:
-        lines.append(say("agree", names=_names(agreeing, language)))
+        lines.append(say("agree_some" if against else "agree", names=_names(agreeing, language)))
     if against:
-        lines.append(say("disagree", names=_names(against, language)))
-    lines += [line for line in (_season(result, language),) if line]
+        key = "disagree_explained" if first.level in (WEATHER, CONTROLS) else "disagree"
+        lines.append(say(key, names=_names(against, language), columns=_taken_out(first, language)))
+    blocks = blocks_of(result)
+    lines += filter(None, (_season(result, blocks, language), within_sentence(result, blocks, language)))
     if first.after == 1:
         lines.append(say("one_after"))
     return (*lines, *(_assumes(one, language) for one in result.evidence))
@@ -163,13 +192,22 @@ def _explained(result: ReplacementResult) -> bool:
     return beyond and result.evidence[0].level in (WEATHER, CONTROLS)
 
 
-def _season(result: ReplacementResult, language: str) -> str:
+def _taken_out(one: Evidence, language: str) -> str:
+    """What this level takes out and the plainer ones do not; empty of those."""
+    if one.level not in (WEATHER, CONTROLS):
+        return ""
+    return text(language, f"replacement.explains.{one.level}", columns=columns_told(one, language))
+
+
+def _season(result: ReplacementResult, blocks: UseBlocks, language: str) -> str:
     say, seasons = speaker(language, "replacement.weigh"), {one.season for one in result.evidence}
     found = [f.context["days"] for f in result.findings if f.code == "replacement.season_unseen"]
     if found:
         swing = math.sqrt(2) * result.protocol.season.spread
         return say("season_prior", days=found[0], swing=f"{100 * swing:.0f} %")
-    return say("season_seen") if "seen" in seasons else ""
+    if "seen" not in seasons:
+        return ""
+    return say("season_not_before" if season_unseen(blocks) else "season_seen")
 
 
 def _assumes(one: Evidence, language: str) -> str:
@@ -194,11 +232,3 @@ def _ends(one: Evidence) -> tuple[float, float]:
     assert interval.low is not None  # a mixture of normals has both
     assert interval.high is not None
     return interval.low, interval.high
-
-
-def _rate(rate: float, result: ReplacementResult, language: str) -> str:
-    """A rate to three significant digits: it carries no doubt of its own."""
-    if result.measure == AMOUNT:
-        return money_in("CNY", language).sized(rate)
-    digits = 0 if rate <= 0 else max(0, 2 - math.floor(math.log10(rate)))
-    return f"{rate:.{digits}f} {people_unit(result.usage.unit, result.protocol.utility, language)}"

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from comparekit.stats.earlier_change import SIZE, earlier_changes
+from comparekit.stats.mid_period import FURTHER, SCATTER
+from comparekit.stats.mid_period import SIZE as SPREAD
 from comparekit.stats.rate_ratio import (
     CORRELATION_WEIGHTS,
     CORRELATIONS,
@@ -97,13 +99,47 @@ def test_a_long_bill_weighs_more_than_a_short_one():
     assert even < -0.1 < weighed < 0.1
 
 
-def test_a_bill_across_the_replacement_counts_with_its_share():
-    days, middle = np.full(6, 30.0), 30.0 * np.arange(6) + 15.0
-    after = np.array([0.0, 0.0, 0.0, 0.5, 1.0, 1.0])
-    y = -0.6 * after
-    assert float(rate_ratio(y, after, days=days, middle=middle).quantile(0.5)) == pytest.approx(
-        -0.6, abs=0.01
-    )
+def within(share, whole_after, y, **others):
+    """Periods before, one with the change in it, and so many wholly after."""
+    n = len(y)
+    after = np.concatenate([np.zeros(n - 1 - whole_after), [share], np.ones(whole_after)])
+    return rate_ratio(y, after, days=np.full(n, 30.0), middle=30.0 * np.arange(n) + 15.0, **others)
+
+
+def test_a_bill_across_the_replacement_is_a_mixture_of_both_rates():
+    noise = 0.02 * np.random.default_rng(7).standard_normal(9)
+    y = np.log([1, 1, 1, 1, 1, 0.5 + 0.5 * 0.4, 0.4, 0.4, 0.4]) + noise
+    assert float(within(0.5, 3, y).quantile(0.5)) == pytest.approx(np.log(0.4), abs=0.04)
+    # alone: (18.4 - 0.7 * 10) / 0.3 = 38 a month instead of 10
+    alone = np.log([10.0, 10.1, 9.9, 10.0, 10.0, 18.4])
+    assert float(np.exp(within(0.3, 0, alone).quantile(0.5))) == pytest.approx(3.8, rel=0.06)
+
+
+def test_a_mixed_bill_by_brute_force():
+    # the joint density on grids, dense: ratio, sigma and correlation; the level open
+    share, y = 1 / 3, np.log(np.array([10.0, 11.5, 9.0, 10.4, 13.0, 12.0]))
+    apart = np.abs(np.subtract.outer(np.arange(6), np.arange(6)))
+    ratios = np.linspace(-4, 4, 801)
+    moved = np.zeros((ratios.size, 6))
+    moved[:, 4], moved[:, 5] = np.log(1 - share + share * np.exp(ratios)), ratios
+    density = np.zeros(ratios.size)
+    for phi, w in zip(CORRELATIONS, CORRELATION_WEIGHTS, strict=True):
+        noise = float(phi) ** apart if phi else np.eye(6)
+        for sigma in np.geomspace(0.005, 3.0, 32):
+            prior = sigma / (1 + (sigma / SIGMA_SCALE) ** 2)
+            prior *= np.exp(-0.5 * FURTHER * (SCATTER / sigma) ** 2)
+            inner = stats.multivariate_normal(np.zeros(6), sigma**2 * noise + 100.0)
+            density += w * prior * np.exp(inner.logpdf(y[None] - moved) - 0.5 * (ratios / SPREAD) ** 2)
+    total = np.cumsum(density) / density.sum()
+    low, high = ratios[np.searchsorted(total, [0.025, 0.975])]
+    assert ends(within(share, 1, y)) == pytest.approx((low, high), abs=0.02)
+
+
+def test_bills_alike_by_chance_lay_no_change_on_a_third_of_one():
+    # 10, 9, 10, 10, 10 m3 over 31, 28, 31, 30 and 31 days are nearly one rate; 12 is two units more
+    rates = np.array([10, 9, 10, 10, 10, 12]) / np.array([31, 28, 31, 30, 31, 30])
+    low, high = ends(within(1 / 3, 0, np.log(rates), season_spread=0.106))
+    assert low < 0.0 < high
 
 
 @settings(max_examples=30, deadline=None)

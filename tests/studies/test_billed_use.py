@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from comparekit.i18n.catalog import LANGUAGES
 from comparekit.ingest.tariff_file import load_tariff
-from comparekit.readings.bills import Bill, Bills
+from comparekit.readings.bills import Bill, Bills, bill_findings
+from comparekit.readings.usage import day_starts
 from comparekit.studies.billed_use import billed_use
+from comparekit.studies.register_breaks import at_replacement
 from comparekit.tariff import flat_tariff
 from comparekit.tariff_curve import cost_curve
 from comparekit.wording.findings import finding_text
@@ -95,6 +98,39 @@ def test_a_told_volume_goes_before_the_amount_and_one_that_does_not_fit_is_told(
     assert finding.code == "bills.amount_differs" and finding.context["expected"] == "150.00"
     readings = billed_use(Bills(bills=(bill(0, opening=10.0, closing=22.5),)))
     assert readings.volume.tolist() == [12.5]
+
+
+def test_a_price_list_that_fits_hardly_a_bill_is_told_once():
+    off = [bill(k, 60, volume=10.0) for k in range(4)]  # 5 yuan each: 50
+    usage = billed_use(Bills(bills=(*off, bill(4, 50, volume=10.0), bill(5, 50))), FLAT)
+    (finding,) = usage.findings
+    assert codes(usage) == ["bills.tariff_differs"] and "+20 %" in finding_text(finding, "zh")
+    assert (finding.context["count"], finding.context["compared"]) == (4, 5)
+    assert codes(billed_use(Bills(bills=tuple(off[:3])), FLAT)) == ["bills.amount_differs"] * 3
+
+
+@pytest.mark.parametrize(
+    ("volume", "final", "replaced", "told"),
+    [
+        (20.0, 188.0, date(2024, 2, 23), "usage.exchange_at_date"),
+        (25.0, 188.0, date(2024, 2, 23), "bills.replaced_inside"),  # billed something else
+        (20.0, None, date(2024, 2, 23), "bills.replaced_inside"),
+        (20.0, 188.0, date(2024, 4, 23), "usage.exchange_other_day"),
+        (20.0, None, DAYS[1], None),
+    ],
+)
+def test_a_bill_with_both_registers_of_an_exchange_is_divided_at_its_date(volume, final, replaced, told):
+    told_of = {"opening": 180.0, "closing": 12.0, "final": final, "initial": 0.0 if final else None}
+    bills = (bill(0, 60, volume=15.0), bill(1, 80, volume=volume, **told_of), bill(2, 96, volume=24.0))
+    read = Bills(bills=bills, findings=bill_findings(bills))
+    moment = day_starts(np.array([replaced], "datetime64[D]"), ZoneInfo(read.timezone))[0]
+    usage, _ = at_replacement(billed_use(read), moment)
+    assert (told in codes(usage)) if told else len(usage.findings) == len(read.findings)
+    if told == "usage.exchange_at_date":
+        assert usage.volume.tolist() == [15, 8, 12, 24] and usage.amount.tolist() == [60, 32, 48, 96]
+        assert usage.end[1] == usage.start[2] == moment and "bills.exchange_inside" not in codes(usage)
+    else:
+        assert len(usage) == 3
 
 
 def test_overlaps_gaps_and_negative_amounts_leave_a_series_that_can_be_used():

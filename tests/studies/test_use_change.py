@@ -1,11 +1,12 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from comparekit.bench.years import UseScenario, simulate_use
 from comparekit.readings.usage import DAILY
 from comparekit.studies.use_blocks import use_blocks
-from comparekit.studies.use_change import LEVELS, use_change
+from comparekit.studies.use_change import LEVELS, season_unseen, use_change
 from studies.use_records import DAY, GAS, WATER, bills_about
 
 REPLACED = np.datetime64("2025-03-31T16:00", "ns")
@@ -125,3 +126,25 @@ def test_weeks_without_anybody_are_left_out_and_a_home_left_for_good_has_no_rati
     found = evidence(replace(bills_about(REPLACED, week_away, days=1, first_after=35), kind=DAILY))["periods"]
     assert found.interval().low < 1.0 < found.interval().high and found.after == 4
     assert evidence(replace(bills_about(REPLACED, mostly_away, days=1, first_after=35), kind=DAILY)) == {}
+
+
+def gas_about(replaced, before, after):
+    """Months of a home that heats, 31 days each; 0.8 times as much since the replacement."""
+    k = np.arange(-before, after)
+    months = 0.8 * np.cos(2 * np.pi * k / 11.78) + 0.05 * np.random.default_rng(4).standard_normal(k.size)
+    rates = np.exp(months) * np.where(k >= 0, 0.8, 1.0)
+    return use_blocks(bills_about(replaced, rates, days=31, first_after=after), replaced)
+
+
+def test_a_strong_season_is_told_by_the_same_months_before_the_periods():
+    blocks = gas_about(REPLACED, 15, 4)
+    first, second = use_change(blocks, GAS)
+    assert (first.level, second.level) == ("same_months", "periods")
+    # months differ five times over: that is no scatter of theirs
+    assert 0.55 < first.interval().low < 0.8 < first.interval().high < 1.1
+    assert [one.level for one in use_change(blocks, WATER)] == ["periods", "same_months"]
+
+
+@pytest.mark.parametrize(("before", "unseen"), [(9, True), (12, False), (20, False)])
+def test_the_time_of_year_after_the_replacement_is_seen_only_if_it_lies_before_it_as_well(before, unseen):
+    assert season_unseen(gas_about(REPLACED, before, 2)) is unseen
