@@ -17,6 +17,7 @@ from comparekit.reporting.html import MOST_BYTES, is_report, report_html
 from comparekit.reporting.page_style import css_string
 from comparekit.services.compare import compare_series
 from comparekit.services.stories import run_story, story_names
+from crossing import crossing
 from reporting.pages import page_of, parsed, report_of
 
 STORIES = story_names()
@@ -27,7 +28,7 @@ def sha(character):
     return character * 64
 
 
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", crossing(STORIES))
 def test_a_page_is_whole_and_needs_nothing_but_itself(story):
     page = page_of(story)
     seen = parsed(page)
@@ -45,7 +46,7 @@ def test_a_page_is_whole_and_needs_nothing_but_itself(story):
     assert "@font-face" not in seen.style
 
 
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", crossing(STORIES))
 def test_both_languages_are_in_the_page_the_verdict_biggest_and_the_note_always(story):
     result = run_story(story)
     seen = parsed(page_of(story))

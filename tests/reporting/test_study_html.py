@@ -12,12 +12,13 @@ from comparekit.reporting.study_compose import compose_study
 from comparekit.reporting.study_html import study_html
 from comparekit.services.stories import run_replacement_story
 from comparekit.wording.replacement import headline, next_step
+from crossing import crossing
 from reporting.pages import parsed
 
 STORIES = ("huangyan_bills", "gas_after_mass_replacement")
 
 
-@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("story", crossing(STORIES))
 def test_a_report_is_whole_and_says_everything_in_both_languages(story):
     result = run_replacement_story(story)
     report = compose_study(result)

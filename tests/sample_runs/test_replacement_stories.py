@@ -17,6 +17,7 @@ from comparekit.services.stories import (
     story_kind,
     story_names,
 )
+from crossing import crossing
 from sample_runs.recipes_replacement import REPLACEMENT_RECIPES
 from sample_runs.test_stories import FOLDER, close
 
@@ -37,7 +38,7 @@ def expected(name):
     return json.loads((FOLDER / name / "expected.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("name", crossing(STORIES))
 def test_a_story_gives_its_expected_result_in_the_shipped_schema(name):
     found, stored = replay(name), expected(name)
     for document in (found, stored):
@@ -66,7 +67,7 @@ def test_a_story_says_what_is_constructed_and_how_to_run_it(name):
     assert command[:3] == ["comparekit", "replacement", "usage.csv"]
 
 
-@pytest.mark.parametrize("name", REPLACEMENT_RECIPES)
+@pytest.mark.parametrize("name", crossing(REPLACEMENT_RECIPES))
 def test_a_constructed_record_can_be_made_again_from_its_seed(name):
     assert REPLACEMENT_RECIPES[name]() == (FOLDER / name / "usage.csv").read_bytes()
 

@@ -18,6 +18,7 @@ from comparekit.store.check import check_store
 from comparekit.store.database import open_database
 from comparekit.store.evidence import file_content
 from comparekit.store.tables import EVENTS, FILES, PAYLOADS
+from crossing import crossing
 
 MONTH = story_log("two_good_meters_30_days")
 
@@ -58,7 +59,7 @@ def rows(database):
         return [connection.execute(count).scalar_one() for count in counts]
 
 
-@pytest.mark.parametrize("story", story_names())
+@pytest.mark.parametrize("story", crossing(story_names()))
 def test_a_story_gives_what_compare_gives_and_its_files_are_kept_byte_for_byte(database, story):
     options = story_options(story_folder(story))
     case_id, result = import_log(database, LOCAL, story_log(story), **options)
