@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from functools import partial
 
 from comparekit.errors import CompareKitError
 from comparekit.ingest.limits_file import load_limits
@@ -55,7 +56,7 @@ def settled(
         removed_on=removed,
         checked_on=in_use_since(plates, removed),
         per_day=Uncertain(estimate=rate, low=rate, high=rate) if math.isfinite(rate) else None,
-        between=lambda start, end: used_between(result.usage, start, end),
+        between=partial(used_between, result.usage),
         tariff=prices.tariff,
         price=prices.price,
         people=prices.people,

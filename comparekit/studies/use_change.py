@@ -83,16 +83,12 @@ class Evidence:
 
 def use_change(blocks: UseBlocks, protocol: ReplacementProtocol) -> tuple[Evidence, ...]:
     """Every level of evidence the blocks offer, the strongest first; none with too few blocks."""
-    before, after = _sides(blocks)
-    if before.sum() < _FEWEST_BEFORE or not after.any() or blocks.rate.size < _FEWEST_BEFORE + 1:
-        return ()
     if mostly_idle(blocks):
         return ()
-    lived_in = blocks.chosen(~blocks.idle)  # a week away says nothing of how one uses when at home
-    before, after = _sides(lived_in)
+    blocks = blocks.chosen(~blocks.idle)  # a week away says nothing of how one uses when at home
+    before, after = _sides(blocks)
     if before.sum() < _FEWEST_BEFORE or not after.any():
         return ()
-    blocks = lived_in
     found = {evidence.level: evidence for evidence in _levels(blocks, protocol)}
     few = 0 < len(blocks.controls) < _FEWEST_CONTROLS
     order = _order(protocol)

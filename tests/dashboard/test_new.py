@@ -11,17 +11,9 @@ from comparekit.services.draft_child import run_here
 from comparekit.services.draft_desk import Desk
 from comparekit.services.stories import story_log
 from comparekit.store.cases import load_case
-from comparekit.store.database import open_database
 from dashboard.app import create_app
 from dashboard.settings import DashboardServices, Settings
 from services.draft_forms import GOOD, HERE, Form, content, drafts, file, shown
-
-
-@pytest.fixture
-def store(tmp_path):
-    database = open_database(tmp_path / "cases.sqlite3")
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from comparekit.services.roles import LOCAL
 from comparekit.services.stories import REPLACEMENT, run_replacement_story, story_log, story_names
 from comparekit.services.usage_text import pasted_usage, typed_usage
 from comparekit.store.cases import load_case
-from comparekit.store.database import open_database
 from comparekit.store.tables import FILES
 from comparekit.wording.bridge import at_most_sentence
 from comparekit.wording.findings import role_name
@@ -33,13 +32,6 @@ from dashboard.components.replacement_trouble import error_words, fault_words
 from dashboard.settings import DashboardServices, Settings
 from services.draft_forms import Study, content, drafts, file, shown
 from services.study_served import ROWS, case_of, served, typed
-
-
-@pytest.fixture
-def store(tmp_path):
-    database = open_database(tmp_path / "cases.sqlite3")
-    yield database
-    database.close()
 
 
 @pytest.fixture

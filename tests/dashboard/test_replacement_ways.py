@@ -10,17 +10,9 @@ from comparekit.services.draft_keeping import DAYS_KEPT
 from comparekit.services.replacement_draft import ReplacementDraft
 from comparekit.services.roles import LOCAL
 from comparekit.store.cases import load_case
-from comparekit.store.database import open_database
 from dashboard.pages.replacement import view
 from services.draft_forms import Study, content, shown
 from services.study_served import case_of, served, typed
-
-
-@pytest.fixture
-def store(tmp_path):
-    database = open_database(tmp_path / "cases.sqlite3")
-    yield database
-    database.close()
 
 
 @pytest.fixture

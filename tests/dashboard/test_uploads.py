@@ -8,18 +8,10 @@ from comparekit.services.case_view import CaseDesk
 from comparekit.services.draft_child import run_here
 from comparekit.services.draft_desk import Desk
 from comparekit.services.roles import LOCAL
-from comparekit.store.database import open_database
 from dashboard import uploads
 from dashboard.app import create_app
 from dashboard.settings import DashboardServices, Settings
 from services.draft_forms import GOOD, HERE, Form, drafts, file, shown
-
-
-@pytest.fixture
-def store(tmp_path):
-    database = open_database(tmp_path / "cases.sqlite3")
-    yield database
-    database.close()
 
 
 @pytest.fixture
